@@ -56,10 +56,7 @@ public final class BatchFollower extends BackgroundLoop {
     /// @param name name of the thread
     /// @param reading topics and rebalance listener
     public BatchFollower(
-            String name,
-            ConsumerFactory<byte[], byte[]> consumers,
-            ContainerProperties reading,
-            Listener listener) {
+            String name, ConsumerFactory<byte[], byte[]> consumers, ContainerProperties reading, Listener listener) {
         super(name);
         this.listener = listener;
         reading.setMessageListener((BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>) this::store);
@@ -150,10 +147,7 @@ public final class BatchFollower extends BackgroundLoop {
 
         @Override
         public void handleOtherException(
-                Exception thrown,
-                Consumer<?, ?> consumer,
-                MessageListenerContainer stopped,
-                boolean isBatchListener) {
+                Exception thrown, Consumer<?, ?> consumer, MessageListenerContainer stopped, boolean isBatchListener) {
             report(thrown);
             super.handleOtherException(thrown, consumer, stopped, isBatchListener);
         }

@@ -59,11 +59,8 @@ final class DeadLetters implements AutoCloseable {
                                 .orElse(ByteString.EMPTY))));
         String name =
                 key.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
-        DefaultKafkaProducerFactory<String, DeadLetter> producers = producers();
         outlet.send(List.of(new ProducerRecord<>(
-                TOPIC.name(),
-                TOPIC.keys().encode(name),
-                TOPIC.values().encode(letter.build()))));
+                TOPIC.name(), TOPIC.keys().encode(name), TOPIC.values().encode(letter.build()))));
     }
 
     @Override

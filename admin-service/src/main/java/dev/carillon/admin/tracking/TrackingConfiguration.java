@@ -3,10 +3,10 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.background.BatchFollower;
 import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
-import dev.carillon.admin.background.BatchFollower;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.recipient.ProfileUpdater;
@@ -72,8 +72,7 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    BatchFollower adminTrackingFollower(
-            TrackingConsumer consumer, KafkaClients kafka, TrackingSettings settings) {
+    BatchFollower adminTrackingFollower(TrackingConsumer consumer, KafkaClients kafka, TrackingSettings settings) {
         return consumer.follower(kafka, settings);
     }
 

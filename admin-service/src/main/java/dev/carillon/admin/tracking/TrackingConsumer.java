@@ -94,8 +94,7 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
         reading.setConsumerRebalanceListener(this);
         return new BatchFollower(
                 "admin-tracking",
-                clients.consumers(
-                        "admin-tracking", settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                clients.consumers("admin-tracking", settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 reading,
                 this);
     }

@@ -60,7 +60,10 @@ class BatchFollowerTest {
         follower.stop();
         assertThat(recorder.stored).containsExactly("one", "two", "three");
         assertThat(recorder.failures)
-                .extracting(failure -> Optional.ofNullable(failure.getCause()).orElse(failure).getClass().getName())
+                .extracting(failure -> Optional.ofNullable(failure.getCause())
+                        .orElse(failure)
+                        .getClass()
+                        .getName())
                 .containsExactly(
                         "java.lang.IllegalStateException",
                         "java.lang.ClassCastException",

@@ -38,7 +38,13 @@ final class ChatSender implements ChannelSender, AutoCloseable {
     /// None: a chat service shows every message that it receives, repetitions included.
     @Override
     public ProviderTraits traits() {
-        return new ProviderTraits(Channel.WEBHOOK, format.provider(), Idempotency.NONE, ProviderTraits.webhook(format.code()), false, properties.concurrency());
+        return new ProviderTraits(
+                Channel.WEBHOOK,
+                format.provider(),
+                Idempotency.NONE,
+                ProviderTraits.webhook(format.code()),
+                false,
+                properties.concurrency());
     }
 
     /// Host of the webhook, because hosts fail independently of each other.

@@ -41,7 +41,13 @@ final class SendGridSender implements ChannelSender, AutoCloseable {
     /// By id: the Message-ID is the same at every attempt.
     @Override
     public ProviderTraits traits() {
-        return new ProviderTraits(Channel.EMAIL, "sendgrid", Idempotency.BY_ID, Address::hasEmail, drafts.areTagged(), properties.concurrency());
+        return new ProviderTraits(
+                Channel.EMAIL,
+                "sendgrid",
+                Idempotency.BY_ID,
+                Address::hasEmail,
+                drafts.areTagged(),
+                properties.concurrency());
     }
 
     @Override

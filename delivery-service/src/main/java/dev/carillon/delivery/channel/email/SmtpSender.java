@@ -36,7 +36,13 @@ final class SmtpSender implements ChannelSender, AutoCloseable {
     /// By id: the Message-ID is the same at every attempt.
     @Override
     public ProviderTraits traits() {
-        return new ProviderTraits(Channel.EMAIL, "smtp", Idempotency.BY_ID, Address::hasEmail, messages.areReported(), properties.concurrency());
+        return new ProviderTraits(
+                Channel.EMAIL,
+                "smtp",
+                Idempotency.BY_ID,
+                Address::hasEmail,
+                messages.areReported(),
+                properties.concurrency());
     }
 
     @Override

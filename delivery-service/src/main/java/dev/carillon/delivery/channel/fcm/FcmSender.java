@@ -67,7 +67,13 @@ final class FcmSender implements ChannelSender, AutoCloseable {
     /// attempt.
     @Override
     public ProviderTraits traits() {
-        return new ProviderTraits(Channel.PUSH, "fcm", Idempotency.BY_ID, ProviderTraits.device(PlatformCode.PLATFORM_FCM), false, properties.concurrency());
+        return new ProviderTraits(
+                Channel.PUSH,
+                "fcm",
+                Idempotency.BY_ID,
+                ProviderTraits.device(PlatformCode.PLATFORM_FCM),
+                false,
+                properties.concurrency());
     }
 
     @Override

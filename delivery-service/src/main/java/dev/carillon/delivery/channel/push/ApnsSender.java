@@ -46,7 +46,13 @@ final class ApnsSender implements ChannelSender {
     /// notification of an earlier attempt.
     @Override
     public ProviderTraits traits() {
-        return new ProviderTraits(Channel.PUSH, "apns", Idempotency.BY_ID, ProviderTraits.device(PlatformCode.PLATFORM_APNS), false, properties.concurrency());
+        return new ProviderTraits(
+                Channel.PUSH,
+                "apns",
+                Idempotency.BY_ID,
+                ProviderTraits.device(PlatformCode.PLATFORM_APNS),
+                false,
+                properties.concurrency());
     }
 
     /// Topic of an application with credentials of its own, because such applications fail independently.

@@ -46,7 +46,8 @@ final class VonageSender implements ChannelSender, AutoCloseable {
 
     @Override
     public ProviderTraits traits() {
-        return new ProviderTraits(Channel.SMS, "vonage", Idempotency.NONE, Address::hasPhone, tags.isEnabled(), properties.concurrency());
+        return new ProviderTraits(
+                Channel.SMS, "vonage", Idempotency.NONE, Address::hasPhone, tags.isEnabled(), properties.concurrency());
     }
 
     @Override

@@ -45,7 +45,13 @@ final class WebhookSender implements ChannelSender, AutoCloseable {
     /// By id: the webhook-id is the same at every attempt.
     @Override
     public ProviderTraits traits() {
-        return new ProviderTraits(Channel.WEBHOOK, "webhook", Idempotency.BY_ID, ProviderTraits.webhook(WebhookFormatCode.WEBHOOK_FORMAT_UNSPECIFIED), false, properties.concurrency());
+        return new ProviderTraits(
+                Channel.WEBHOOK,
+                "webhook",
+                Idempotency.BY_ID,
+                ProviderTraits.webhook(WebhookFormatCode.WEBHOOK_FORMAT_UNSPECIFIED),
+                false,
+                properties.concurrency());
     }
 
     /// Host of the endpoint, because hosts fail independently of each other.

@@ -56,7 +56,13 @@ final class WebPushSender implements ChannelSender, AutoCloseable {
     /// by its topic, the browser replaces a shown one by its tag.
     @Override
     public ProviderTraits traits() {
-        return new ProviderTraits(Channel.PUSH, "web-push", Idempotency.BY_ID, ProviderTraits.device(PlatformCode.PLATFORM_WEB_PUSH), false, properties.concurrency());
+        return new ProviderTraits(
+                Channel.PUSH,
+                "web-push",
+                Idempotency.BY_ID,
+                ProviderTraits.device(PlatformCode.PLATFORM_WEB_PUSH),
+                false,
+                properties.concurrency());
     }
 
     @Override
