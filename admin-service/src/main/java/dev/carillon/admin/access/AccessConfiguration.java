@@ -4,8 +4,6 @@ package dev.carillon.admin.access;
 
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -18,11 +16,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(AccessSettings.class)
 @Import({ApiKeys.class, ApiKeyCache.class, TenantApiKeys.class, ApiKeyController.class})
 public class AccessConfiguration {
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> adminExactHeaders() {
-        return factory -> factory.addServerCustomizers(new ExactHeaders());
-    }
 
     @Bean
     WebMvcConfigurer adminAccess(ApiKeyCache keys, Sessions sessions) {

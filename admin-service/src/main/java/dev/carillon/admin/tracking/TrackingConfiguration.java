@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
+import dev.carillon.admin.background.BatchFollower;
 import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
@@ -42,25 +43,26 @@ import org.springframework.context.annotation.Import;
 public class TrackingConfiguration {
 
     @Bean
+    DeadLetterWriter adminTrackingDeadLetters(KafkaClients kafka, InstantSource clock) {
+        return new DeadLetterWriter(kafka, clock, instance());
+    }
+
+    @Bean
     TrackingConsumer adminTrackingConsumer(
             AdminDatabase database,
             TrackingStore store,
-            KafkaClients kafka,
+            DeadLetterWriter deadLetters,
             TrackingSettings settings,
             ProfileUpdater evidence,
-            InstantSource clock,
             MeterRegistry registry,
             Tracing tracing,
             ProcessingGuard guard) {
         Meters meters = new Meters(registry, Source.ADMIN);
-        DeadLetterWriter deadLetters = new DeadLetterWriter(kafka, clock, instance());
         StageMeters stages = new StageMeters(meters, store::findAcceptances);
         TrackingConsumer consumer = new TrackingConsumer(
                 database,
                 store,
                 new TrackingGuard(guard, settings.groupId(), deadLetters).countedBy(meters),
-                kafka,
-                settings,
                 evidence,
                 new TrackingListeners(stages, new ReceiptSpans(tracing, stages::findAcceptance)));
         meters.gauge(
@@ -68,6 +70,11 @@ public class TrackingConfiguration {
                 consumer,
                 tracking -> tracking.state().failure().isPresent() ? 1 : 0);
         return consumer;
+    }
+
+    @Bean
+    BatchFollower adminTrackingFollower(TrackingConsumer consumer, KafkaClients kafka, TrackingSettings settings) {
+        return consumer.follower(kafka, settings);
     }
 
     @Bean

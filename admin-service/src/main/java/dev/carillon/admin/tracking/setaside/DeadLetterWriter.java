@@ -3,45 +3,43 @@
 package dev.carillon.admin.tracking.setaside;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.admin.background.CommonKafkaSettings;
+import dev.carillon.admin.background.RecordOutlet;
 import dev.carillon.events.FailureCode;
+import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.runtime.kafka.KafkaClients;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
-/// Writer of dead letters: records that cannot be tracked, unchanged. It returns after Kafka has acknowledged. Such
-/// records are rare, so each one has a producer of its own. Thread-safe.
-public final class DeadLetterWriter {
+/// Writer of dead letters: records that cannot be tracked, unchanged. It returns after Kafka has acknowledged. For
+/// one thread.
+public final class DeadLetterWriter implements AutoCloseable {
 
-    private final KafkaClients clients;
+    private static final Topic<String, DeadLetter> TOPIC = Topics.DEAD_LETTERS;
+
+    private final RecordOutlet outlet;
     private final InstantSource clock;
     private final String recordedBy;
 
     public DeadLetterWriter(KafkaClients clients, InstantSource clock, String recordedBy) {
-        this.clients = clients;
+        this.outlet = new RecordOutlet(clients, "admin-tracking-dead-letters");
         this.clock = clock;
         this.recordedBy = recordedBy;
     }
 
     /// @throws KafkaException if Kafka does not acknowledge: then the record's offset must not be committed
-    public void put(ConsumerRecord<byte[], byte[]> original, String cause) throws InterruptedException {
+    public void put(ConsumerRecord<byte[], byte[]> original, String cause) {
         put(original, FailureCode.UNDECODABLE_RECORD, cause);
     }
 
     /// @throws KafkaException if Kafka does not acknowledge: then the record's offset must not be committed
-    public void put(ConsumerRecord<byte[], byte[]> original, FailureCode code, String cause)
-            throws InterruptedException {
+    public void put(ConsumerRecord<byte[], byte[]> original, FailureCode code, String cause) {
         Optional<byte[]> key = Optional.ofNullable(original.key());
         DeadLetter.Builder letter = DeadLetter.newBuilder()
                 .setSourceTopic(original.topic())
@@ -61,28 +59,12 @@ public final class DeadLetterWriter {
                                 .orElse(ByteString.EMPTY))));
         String name =
                 key.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
-        DefaultKafkaProducerFactory<String, DeadLetter> producers = producers();
-        try (Producer<String, DeadLetter> producer = producers.createProducer()) {
-            producer.send(new ProducerRecord<>(Topics.DEAD_LETTERS.name(), name, letter.build()))
-                    .get();
-        } catch (ExecutionException e) {
-            throw new KafkaException("cannot write a dead letter", e.getCause());
-        } finally {
-            producers.destroy();
-        }
+        outlet.send(List.of(new ProducerRecord<>(
+                TOPIC.name(), TOPIC.keys().encode(name), TOPIC.values().encode(letter.build()))));
     }
 
-    private DefaultKafkaProducerFactory<String, DeadLetter> producers() {
-        return clients.producers(
-                "admin-tracking-dead-letters",
-                CommonKafkaSettings.with(Map.of(
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        10_000)),
-                Topics.DEAD_LETTERS.keys().serializer(),
-                Topics.DEAD_LETTERS.values().serializer());
+    @Override
+    public void close() {
+        outlet.close();
     }
 }

@@ -13,8 +13,8 @@ import dev.carillon.runtime.setaside.WorkSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /// Guard of tracking against records whose processing fails hard. For the reading thread.
@@ -47,7 +47,7 @@ public final class TrackingGuard {
     }
 
     /// True if the records may be processed together: none of them is suspected.
-    public boolean isUnsuspected(ConsumerRecords<byte[], byte[]> records) {
+    public boolean isUnsuspected(List<ConsumerRecord<byte[], byte[]>> records) {
         if (guard.hasKnownFailures()) {
             for (ConsumerRecord<byte[], byte[]> read : records) {
                 if (!(guard.verdict(work(read)) instanceof Verdict.Unsuspected)) {
@@ -59,11 +59,11 @@ public final class TrackingGuard {
     }
 
     /// Marks the records as being processed together.
-    public void begin(ConsumerRecords<byte[], byte[]> records) {
-        for (TopicPartition partition : records.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> part = records.records(partition);
-            slot(partition).beginBatch(work(part.getFirst()), part.getLast().offset());
-        }
+    public void begin(List<ConsumerRecord<byte[], byte[]>> records) {
+        records.stream()
+                .collect(Collectors.groupingBy(read -> new TopicPartition(read.topic(), read.partition())))
+                .forEach((partition, part) -> slot(partition)
+                        .beginBatch(work(part.getFirst()), part.getLast().offset()));
     }
 
     /// Marks the batch as no longer being processed, whatever its result.
@@ -81,7 +81,7 @@ public final class TrackingGuard {
     /// Dead-letters the record if its processing failed hard twice.
     ///
     /// @return true if it was dead-lettered
-    public boolean isSetAside(ConsumerRecord<byte[], byte[]> read, WorkSlot slot) throws InterruptedException {
+    public boolean isSetAside(ConsumerRecord<byte[], byte[]> read, WorkSlot slot) {
         WorkId work = work(read);
         if (guard.verdict(work) instanceof Verdict.SetAside(String cause)) {
             deadLetters.put(read, FailureCode.PROCESSING_FAILED, cause);

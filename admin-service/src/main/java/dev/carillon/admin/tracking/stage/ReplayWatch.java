@@ -3,23 +3,24 @@
 package dev.carillon.admin.tracking.stage;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/// Detects records that are read only because a projection is rebuilt: those that were in a partition when the
-/// group first read it. They report past events and were counted then. Called on the reading thread.
-///
-/// @param upTo result: records of a partition below this offset are replayed
-public record ReplayWatch(Consumer<?, ?> consumer, Map<TopicPartition, Long> upTo)
-        implements ConsumerRebalanceListener {
+/// Detector of records that are read only because a projection is rebuilt: those that were in a partition when the
+/// group first read it. They report past events and were counted then. For the reading thread.
+public final class ReplayWatch {
 
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+    /// Records of a partition below its offset are replayed.
+    private final Map<TopicPartition, Long> upTo = new HashMap<>();
+
+    /// Looks up which records of new partitions are replayed.
+    public void assign(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
         Set<TopicPartition> fresh = new HashSet<>(assigned);
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(fresh);
         fresh.removeIf(partition -> committed.get(partition) != null || upTo.containsKey(partition));
@@ -28,8 +29,7 @@ public record ReplayWatch(Consumer<?, ?> consumer, Map<TopicPartition, Long> upT
         }
     }
 
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-        // The offsets of revoked partitions stay valid.
+    public boolean isReplayed(ConsumerRecord<?, ?> read) {
+        return read.offset() < upTo.getOrDefault(new TopicPartition(read.topic(), read.partition()), 0L);
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -133,11 +134,17 @@ class StageMetersTest {
         consumer.updateBeginningOffsets(Map.of(known, 0L, fresh, 0L));
         consumer.updateEndOffsets(Map.of(known, 70L, fresh, 50L));
         consumer.commitSync(Map.of(known, new OffsetAndMetadata(60)));
-        Map<TopicPartition, Long> upTo = new HashMap<>();
+        ReplayWatch replays = new ReplayWatch();
 
-        new ReplayWatch(consumer, upTo).onPartitionsAssigned(List.of(known, fresh));
+        replays.assign(consumer, List.of(known, fresh));
 
-        assertThat(upTo).containsExactly(Map.entry(fresh, 50L));
+        assertThat(replays.isReplayed(record(fresh, 49))).isTrue();
+        assertThat(replays.isReplayed(record(fresh, 50))).isFalse();
+        assertThat(replays.isReplayed(record(known, 1))).isFalse();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset) {
+        return new ConsumerRecord<>(partition.topic(), partition.partition(), offset, new byte[0], new byte[0]);
     }
 
     private Timer timer(String stage) {

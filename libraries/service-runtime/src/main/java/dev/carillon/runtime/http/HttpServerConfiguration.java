@@ -22,17 +22,13 @@ public class HttpServerConfiguration {
     WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> runtimeHttpServer(
             HttpServerProperties properties, ObjectProvider<BodyLimit> limits) {
         return factory -> factory.addServerCustomizers(
+                new ExactRequests(),
                 server -> guard(server, properties, limits.stream().toList()));
     }
 
     @Bean
     ErrorAnswers runtimeErrorAnswers(ObjectProvider<ErrorPage> pages) {
         return new ErrorAnswers(pages.orderedStream().toList());
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> runtimeEncodedSlashes() {
-        return factory -> factory.addServerCustomizers(new EncodedSlashes());
     }
 
     static void guard(Server server, HttpServerProperties properties, List<BodyLimit> limits) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.ingestion.http;
+package dev.carillon.runtime.http;
 
 import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.models.Components;
@@ -12,10 +12,16 @@ import java.io.UncheckedIOException;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.core.io.ClassPathResource;
 
-/// Customizer that adds ingestion's hand-written description to the application's OpenAPI document.
-final class OpenApiDocument implements OpenApiCustomizer {
+/// Customizer that adds a service's hand-written description to the application's OpenAPI document. For services that
+/// have springdoc on their class path.
+///
+/// @param source description on the class path
+public record OpenApiDocument(ClassPathResource source) implements OpenApiCustomizer {
 
-    private static final ClassPathResource SOURCE = new ClassPathResource("openapi/ingestion.yaml");
+    /// @param path such as `openapi/ingestion.yaml`
+    public static OpenApiDocument of(String path) {
+        return new OpenApiDocument(new ClassPathResource(path));
+    }
 
     @Override
     public void customise(OpenAPI document) {
@@ -33,11 +39,11 @@ final class OpenApiDocument implements OpenApiCustomizer {
         own.getComponents().getSecuritySchemes().forEach(components::addSecuritySchemes);
     }
 
-    private static OpenAPI read() {
-        try (InputStream in = SOURCE.getInputStream()) {
+    private OpenAPI read() {
+        try (InputStream in = source.getInputStream()) {
             return Yaml31.mapper().readValue(in, OpenAPI.class);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + SOURCE, e);
+            throw new UncheckedIOException("cannot read " + source, e);
         }
     }
 }
