@@ -113,9 +113,7 @@ class InboxConfiguration {
             GatewayRedis redis, NodeId node, Inbox inbox, InboxLog log, GatewayProperties properties) {
         FeedRegistry.Limits limits = new FeedRegistry.Limits(
                 properties.maxConnectionsPerRecipient(), properties.admission().maxConnectionsPerTenant());
-        FeedRegistry registry = new FeedRegistry(redis, node, PRESENCE_LIFETIME, inbox, limits);
-        registry.follow(log);
-        return registry;
+        return new FeedRegistry(redis, node, PRESENCE_LIFETIME, inbox, log, limits);
     }
 
     @Bean
@@ -172,13 +170,13 @@ class InboxConfiguration {
     }
 
     @Bean
-    Eraser gatewayTailEraser(InboxTail tail) {
-        return new TailEraser(tail);
+    Eraser gatewayTailEraser(InboxTail tail, InboxLog log) {
+        return new TailEraser(tail, log);
     }
 
     @Bean
-    ChangeAnnouncer gatewayChangeAnnouncer(GatewayRedis redis) {
-        return new ChangeAnnouncer(redis);
+    ChangeAnnouncer gatewayChangeAnnouncer(GatewayRedis redis, InboxLog log) {
+        return new ChangeAnnouncer(redis, log);
     }
 
     @Bean

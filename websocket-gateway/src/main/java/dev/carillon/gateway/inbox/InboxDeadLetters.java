@@ -48,7 +48,11 @@ public final class InboxDeadLetters {
         if (consumed.key() instanceof Decoded.Value<RecipientKey>(RecipientKey recipient)
                 && !recipient.recipient().isEmpty()) {
             Lane lane = DeliveriesReader.lane(consumed.topic());
-            tail.noteMissing(recipient, lane, new Cursor(log.require(lane).epoch(), consumed.offset() + 1));
+            tail.noteMissing(
+                    recipient,
+                    lane,
+                    log.partition(lane, recipient),
+                    new Cursor(log.require(lane).epoch(), consumed.offset() + 1));
         }
         producer.publishDeadLetters(List.of(letter(consumed, FailureCode.PROCESSING_FAILED, cause)));
     }

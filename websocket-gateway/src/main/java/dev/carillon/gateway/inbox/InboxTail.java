@@ -11,10 +11,10 @@ import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 
 /// The newest items of each recipient and lane, in Redis. Redis must run without eviction (`noeviction`), because an
 /// absent tail has a meaning. Redis may lose data when it restarts or a replica takes over. So every claim is valid for
@@ -22,9 +22,14 @@ import java.util.stream.Stream;
 ///
 /// | key | type | what |
 /// | --- | --- | --- |
-/// | `carillon:inbox:{tenant/recipient}:<lane>` | hash | the tail; see `append_inbox.lua` |
-/// | `carillon:tails:<lane>:<partition>` | string | `<run> <epoch> <position>`: every item of the partition
-/// after the position has been appended in this run of Redis; see `note_beginning.lua` |
+/// | `carillon:inbox:{partition}:<lane>:tenant/recipient` | hash | the tail; see `append_inbox.lua` |
+/// | `carillon:tails:{partition}:<lane>` | string | `<run> <epoch> <position>`: every item of the partition after the
+/// position has been appended in this run of Redis; see `note_beginning.lua` |
+///
+/// **Redis Cluster.** The hash tag is the partition, so a tail and its partition's beginning are in one slot. If the
+/// slot moves, its new server has another run, and both are void there. While it moves, each key may be on either
+/// server. So a script that uses a tail has the beginning as a key too: if the keys are on different servers, or one is
+/// missing, Redis refuses the script, and it counts as unavailable.
 ///
 /// **Claims of the beginning.** A node that was paused may continue with a batch of a partition that other nodes have
 /// read long ago. If Redis has lost its data meanwhile, the node would wrongly claim that all items from that batch on
@@ -91,8 +96,10 @@ public final class InboxTail {
             arguments.add(item.toBytes());
         }
         Lane lane = items.getFirst().lane();
-        List<String> keys =
-                List.of(key(recipient, lane), PresenceRegistry.key(recipient), partitionKey(lane, partition));
+        List<String> keys = List.of(
+                key(recipient, lane, partition),
+                PresenceRegistry.key(partition, recipient),
+                partitionKey(lane, partition));
         return redis.<List<Object>>run(APPEND, keys, arguments)
                 .thenApply(answer -> answer.isEmpty() ? Optional.empty() : Optional.of(appended(items, answer)));
     }
@@ -118,30 +125,41 @@ public final class InboxTail {
         return redis.<Long>run(CONFIRM_BEGINNING, List.of(partitionKey(lane, partition)), claim(beginning, claimant));
     }
 
-    /// The position after which every item of the partition has been appended in this run of Redis.
+    /// The position after which every item of the partition has been appended in this run of Redis. Readers of a tail
+    /// need the beginning that [#read] returns with it.
     CompletionStage<OptionalLong> findBeginning(Lane lane, int partition, String epoch) {
         return redis.<List<Long>>run(
                         FIND_BEGINNING, List.of(partitionKey(lane, partition)), List.of(LuaScript.argument(epoch)))
                 .thenApply(found -> found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.getFirst()));
     }
 
+    /// A tail and its partition's beginning at the same time.
+    ///
+    /// @param beginning position after which every item of the partition has been appended in this run of Redis
+    /// @param tail absent if there is none in this run
+    record Reading(OptionalLong beginning, Optional<TailView> tail) {}
+
+    /// Reads a tail.
+    ///
+    /// @param partition the recipient's partition in the lane
     /// @param after position after which items are returned
-    CompletionStage<Optional<TailView>> read(RecipientKey recipient, Lane lane, Cursor after) {
+    CompletionStage<Reading> read(RecipientKey recipient, Lane lane, int partition, Cursor after) {
         return redis.<List<Object>>run(
                         READ,
-                        List.of(key(recipient, lane)),
+                        List.of(key(recipient, lane, partition), partitionKey(lane, partition)),
                         List.of(LuaScript.argument(after.epoch()), LuaScript.argument(after.position())))
-                .thenApply(InboxTail::view);
+                .thenApply(InboxTail::reading);
     }
 
     /// Marks the item at a position as missing from the tail. Readers then read all items up to the position from the
     /// history.
     ///
+    /// @param partition the recipient's partition in the lane
     /// @throws dev.carillon.gateway.store.StoreUnavailableException if Redis is unavailable
-    void noteMissing(RecipientKey recipient, Lane lane, Cursor missing) {
+    void noteMissing(RecipientKey recipient, Lane lane, int partition, Cursor missing) {
         redis.await(redis.<Long>run(
                 NOTE_MISSING,
-                List.of(key(recipient, lane)),
+                List.of(key(recipient, lane, partition), partitionKey(lane, partition)),
                 List.of(
                         LuaScript.argument(missing.epoch()),
                         LuaScript.argument(missing.position()),
@@ -151,11 +169,12 @@ public final class InboxTail {
     /// Removes a recipient's items from the tails, so that they are read from the history. New items are appended as
     /// before.
     ///
+    /// @param partitions the recipient's partition in each lane
     /// @return number of removed items
     /// @throws dev.carillon.gateway.store.StoreUnavailableException if Redis is unavailable
-    long empty(RecipientKey recipient) {
-        return Stream.of(Lane.values())
-                .map(lane -> redis.<Long>run(EMPTY, List.of(key(recipient, lane)), List.of()))
+    long empty(RecipientKey recipient, Map<Lane, Integer> partitions) {
+        return partitions.entrySet().stream()
+                .map(of -> redis.<Long>run(EMPTY, List.of(key(recipient, of.getKey(), of.getValue())), List.of()))
                 .mapToLong(redis::await)
                 .sum();
     }
@@ -176,14 +195,19 @@ public final class InboxTail {
         return new Appended(previous < 0 ? Long.MAX_VALUE : previous, fresh, nodes);
     }
 
+    private static Reading reading(List<Object> answer) {
+        long beginning = (Long) answer.getFirst();
+        return new Reading(beginning < 0 ? OptionalLong.empty() : OptionalLong.of(beginning), view(answer));
+    }
+
     private static Optional<TailView> view(List<Object> answer) {
-        if (answer.isEmpty()) {
+        if (answer.size() == 1) {
             return Optional.empty();
         }
-        List<InboxItem> ascending = ((List<?>) answer.get(3))
+        List<InboxItem> ascending = ((List<?>) answer.get(4))
                 .reversed().stream().map(bytes -> InboxItem.of((byte[]) bytes)).toList();
         return Optional.of(
-                new TailView((Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2) == 1, ascending));
+                new TailView((Long) answer.get(1), (Long) answer.get(2), (Long) answer.get(3) == 1, ascending));
     }
 
     private static List<byte[]> claim(Cursor beginning, String claimant) {
@@ -193,11 +217,11 @@ public final class InboxTail {
                 LuaScript.argument(claimant));
     }
 
-    private static String key(RecipientKey recipient, Lane lane) {
-        return "carillon:inbox:{" + recipient + "}:" + lane.wireName();
+    private static String key(RecipientKey recipient, Lane lane, int partition) {
+        return "carillon:inbox:{" + partition + "}:" + lane.wireName() + ":" + recipient;
     }
 
     private static String partitionKey(Lane lane, int partition) {
-        return "carillon:tails:" + lane.wireName() + ":" + partition;
+        return "carillon:tails:{" + partition + "}:" + lane.wireName();
     }
 }
