@@ -53,12 +53,13 @@ public final class RunningAdmin implements AutoCloseable {
         return Shared.INSTANCE;
     }
 
-    /// Another instance on the same stores and in the same consumer group as the shared one. Ready when returned.
+    /// Another instance on the same stores and in the same consumer group as the shared one, as the database role of
+    /// the admin service. Ready when returned.
     public static RunningAdmin another() {
-        RunningAdmin instance = start(
-                new KafkaExtension().bootstrapServers(),
-                new PostgresExtension().jdbcUrl(),
-                Map.of("carillon.admin.tracking.group-id", "tracking-of-tests"));
+        PostgresExtension postgres = new PostgresExtension();
+        Map<String, String> properties = new HashMap<>(postgres.propertiesOf("admin"));
+        properties.put("carillon.admin.tracking.group-id", "tracking-of-tests");
+        RunningAdmin instance = start(new KafkaExtension().bootstrapServers(), postgres.jdbcUrl(), properties);
         instance.awaitReady();
         return instance;
     }

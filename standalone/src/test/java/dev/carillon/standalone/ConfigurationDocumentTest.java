@@ -90,13 +90,18 @@ class ConfigurationDocumentTest {
                 | property | meaning |
                 | --- | --- |
                 | `spring.datasource.url` | JDBC URL of the database, `jdbc:postgresql://127.0.0.1:5432/postgres` by default. Every service has its own schema in it. `?sslmode=verify-full&sslrootcert=<file>` turns on TLS |
-                | `spring.datasource.username` | database user as which the services connect, `postgres` by default |
+                | `spring.datasource.username` | database user as which the service connects, `postgres` by default |
                 | `spring.datasource.password` | password of the database user, `postgres` by default; keep it in a secret |
+                | `spring.flyway.enabled` | false if another process migrates the schemas and the service only waits for it; `true` by default |
+                | `spring.flyway.user`, `spring.flyway.password`, `spring.flyway.url` | owner of the schemas, who migrates them, and the address for it; by default as above |
                 | `spring.datasource.hikari.max-lifetime` | time after which a pool replaces a connection, in milliseconds. A smaller value follows a failover or a new address sooner |
                 | `spring.datasource.hikari.connection-timeout` | time that a caller waits for a free connection, in milliseconds. It takes precedence over Carillon's values for each pool |
 
                 Each pool has a name, `carillon-admin`, `carillon-gateway` or `carillon-keys`, which PostgreSQL shows as `application_name`. Its size is
                 `carillon.admin.database.pool-size`, `carillon.gateway.database-connections` or `carillon.keys.connections`.
+
+                Whoever migrates the schemas grants the services' roles, `carillon.postgres.roles.*`, their rights:
+                [database roles](deployment.md#database-roles).
 
                 ## Redis
 

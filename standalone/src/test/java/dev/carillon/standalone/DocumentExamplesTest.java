@@ -77,6 +77,7 @@ class DocumentExamplesTest {
                         "docs/campaigns.md: a figure",
                         "docs/tracing.md: a figure",
                         "docs/deployment.md: needs a container engine",
+                        "docs/deployment.md: needs a database",
                         "docs/deployment.md: needs a Kubernetes cluster",
                         "docs/deployment.md: needs a Kubernetes cluster");
     }

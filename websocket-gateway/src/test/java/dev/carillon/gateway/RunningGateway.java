@@ -31,14 +31,13 @@ final class RunningGateway implements AutoCloseable {
         return Shared.INSTANCE;
     }
 
+    /// Properties with the shared stores. The gateway connects to PostgreSQL as its own role.
     static Map<String, String> onSharedStores() {
-        return Map.of(
-                "carillon.processing.directory", JOURNAL.toString(),
-                "spring.kafka.bootstrap-servers", GatewayExtension.KAFKA.bootstrapServers(),
-                "spring.data.redis.url", GatewayExtension.REDIS.url(),
-                "spring.datasource.url", GatewayExtension.POSTGRES.jdbcUrl(),
-                "spring.datasource.username", GatewayExtension.POSTGRES.username(),
-                "spring.datasource.password", GatewayExtension.POSTGRES.password());
+        Map<String, String> properties = new HashMap<>(GatewayExtension.POSTGRES.propertiesOf("gateway"));
+        properties.put("carillon.processing.directory", JOURNAL.toString());
+        properties.put("spring.kafka.bootstrap-servers", GatewayExtension.KAFKA.bootstrapServers());
+        properties.put("spring.data.redis.url", GatewayExtension.REDIS.url());
+        return properties;
     }
 
     static RunningGateway start(Map<String, String> properties) {

@@ -6,13 +6,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.postgres.PoolSettings;
 import dev.carillon.runtime.postgres.PostgresPools;
+import dev.carillon.runtime.postgres.SchemaMigration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +36,7 @@ public final class AdminDatabase implements SmartLifecycle {
     private final TransactionTemplate transactions;
     private final PostgresPools pools;
     private final PoolSettings settings;
+    private final SchemaMigration migration;
     private final CountDownLatch migrated = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean running;
@@ -44,6 +45,7 @@ public final class AdminDatabase implements SmartLifecycle {
         this.pools = pools;
         this.settings = new PoolSettings(
                 settings.poolSize(), settings.connectionTimeout(), CONNECT_TIMEOUT, settings.socketTimeout(), SCHEMA);
+        this.migration = new SchemaMigration(pools, SCHEMA);
         this.pool = pools.open(PURPOSE, this.settings);
         this.jdbc = JdbcClient.create(pool);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
@@ -126,13 +128,7 @@ public final class AdminDatabase implements SmartLifecycle {
 
     private boolean isMigratedNow() {
         try {
-            Flyway.configure()
-                    .dataSource(pool)
-                    .schemas(SCHEMA)
-                    .defaultSchema(SCHEMA)
-                    .locations("classpath:db/migration/admin")
-                    .load()
-                    .migrate();
+            migration.run();
             migrated.countDown();
             return true;
         } catch (FlywayException e) {

@@ -4,6 +4,7 @@ package dev.carillon.delivery.dispatch;
 
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.kafka.RetriedFailures;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ final class LaneWorker {
     private final GuardedAttempter attempter;
     private final CatalogFeed catalog;
     private final InstantSource clock;
+    private final RetriedFailures failures;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean suspended;
@@ -58,6 +61,7 @@ final class LaneWorker {
         this.attempter = attempter;
         this.catalog = catalog;
         this.clock = clock;
+        this.failures = new RetriedFailures(LOG, "reading " + settings.topic(), settings.consumers());
         this.thread = Thread.ofPlatform().name(settings.name()).unstarted(this::run);
     }
 
@@ -96,6 +100,9 @@ final class LaneWorker {
         while (closing.getCount() > 0) {
             try {
                 consume();
+            } catch (KafkaException e) {
+                failures.failed(e, PAUSE_AFTER_FAILURE);
+                pause(PAUSE_AFTER_FAILURE);
             } catch (RuntimeException | Error e) {
                 // The lane must continue after any failure: it restarts from the committed offsets.
                 LOG.warn("{}: consuming failed; retrying in {}", settings.name(), PAUSE_AFTER_FAILURE, e);

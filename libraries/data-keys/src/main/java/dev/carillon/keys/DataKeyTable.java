@@ -40,6 +40,8 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
             where wrapped is not null and master = any(?::text[]) limit ? for update skip locked
             """;
 
+    private static final String MAY_REWRAP = "select has_column_privilege('keys.data_keys', 'wrapped', 'update')";
+
     private static final String REWRAP = "update keys.data_keys set wrapped = ?, master = ? where id = ?";
 
     /// Keys by recipient, without recipients that have none.
@@ -67,9 +69,13 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
 
     /// Wraps keys again with the first master key that were wrapped with the other configured ones.
     ///
-    /// @return number of keys; 0 once all are wrapped with the first master key
+    /// @return number of keys; 0 once all are wrapped with the first master key, or if the role of this
+    /// service must not change keys and leaves them to the admin service
     int rewrap(int limit) throws SQLException {
         return database.inTransaction(connection -> {
+            if (!isAllowedToRewrap(connection)) {
+                return 0;
+            }
             int rewrapped = 0;
             try (PreparedStatement select = connection.prepareStatement(FIND_OTHERS);
                     PreparedStatement update = connection.prepareStatement(REWRAP)) {
@@ -92,6 +98,14 @@ record DataKeyTable(KeyDatabase database, MasterKeys masters) {
             }
             return rewrapped;
         });
+    }
+
+    private static boolean isAllowedToRewrap(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(MAY_REWRAP);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     private int make(Connection connection, List<RecipientKey> recipients) throws SQLException {

@@ -5,27 +5,24 @@ package dev.carillon.keys;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.carillon.runtime.postgres.PoolSettings;
 import dev.carillon.runtime.postgres.PostgresPools;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Objects;
 
-/// The schema `keys` in PostgreSQL, which all services share. It can be created without a running server; the first
-/// transaction creates the schema. Thread-safe.
+/// The schema `keys` in PostgreSQL, which all services share. It can be created without a running server. Before the
+/// first transaction it creates the schema as the schema's owner, unless another process does. Thread-safe.
 final class KeyDatabase implements AutoCloseable {
 
     private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final String SCHEMA = "keys";
+
     private final HikariDataSource pool;
-    private final String schema;
+    private final PostgresPools pools;
     private volatile boolean ready;
 
     interface Work<T> {
@@ -34,8 +31,8 @@ final class KeyDatabase implements AutoCloseable {
 
     /// @param connections most connections
     KeyDatabase(PostgresPools pools, int connections) {
-        this.pool = pools.open("keys", new PoolSettings(connections, ACQUIRE_TIMEOUT, CONNECT_TIMEOUT, SOCKET_TIMEOUT));
-        this.schema = read("keys.sql");
+        this.pools = pools;
+        this.pool = pools.open(SCHEMA, new PoolSettings(connections, ACQUIRE_TIMEOUT, CONNECT_TIMEOUT, SOCKET_TIMEOUT));
     }
 
     /// Runs the work in one transaction, which is rolled back if the work throws.
@@ -58,29 +55,25 @@ final class KeyDatabase implements AutoCloseable {
 
     /// Creates the schema, except on a replica, which gets it from its primary.
     private void makeSchema(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
-                row.next();
-                if (row.getBoolean(1)) {
-                    return;
-                }
+        if (pools.isMigrating()) {
+            if (isReplica(connection)) {
+                return;
             }
-            statement.execute(schema);
-            connection.commit();
-            ready = true;
+            pools.runScript(SCHEMA);
+        }
+        ready = true;
+    }
+
+    private static boolean isReplica(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 
     @Override
     public void close() {
         pool.close();
-    }
-
-    private static String read(String resource) {
-        try (InputStream in = Objects.requireNonNull(KeyDatabase.class.getResourceAsStream(resource), resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

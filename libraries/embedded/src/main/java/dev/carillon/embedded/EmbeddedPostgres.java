@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -42,6 +43,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// @throws PortTakenException if the port is not free
     /// @throws IllegalStateException if the directory is in use, or the server does not start
     public static EmbeddedPostgres start(Path directory, int port) {
+        return start(directory, port, Map.of());
+    }
+
+    /// The same with further server settings, such as those of TLS.
+    public static EmbeddedPostgres start(Path directory, int port, Map<String, String> settings) {
         DirectoryClaim claim = DirectoryClaim.on(directory);
         Path data = directory.resolve("data").toAbsolutePath();
         Path pidFile = data.resolve("postmaster.pid");
@@ -53,7 +59,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             // The claim above guards the directory; this lock would outlive a killed server as long as this JVM.
             Files.deleteIfExists(data.resolve("epg-lock"));
             int chosen = FreePorts.claim("PostgreSQL", port);
-            var server = launch(directory, data, chosen);
+            var server = launch(directory, data, chosen, settings);
             ProcessHandle postmaster = Daemon.find(pidFile, COMMAND)
                     .orElseThrow(() -> new IllegalStateException("PostgreSQL answers but " + pidFile + " is missing"));
             return new EmbeddedPostgres(claim, server, Daemon.watch(postmaster, Daemon.StopSignal.INT));
@@ -136,13 +142,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch(Path directory, Path data, int port)
-            throws IOException {
+    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch(
+            Path directory, Path data, int port, Map<String, String> settings) throws IOException {
         Path binaries = Path.of(
                 System.getProperty("java.io.tmpdir"), "carillon-" + System.getProperty("user.name"), "postgres");
         ProcessBuilder.Redirect log =
                 ProcessBuilder.Redirect.appendTo(log(directory).toFile());
-        return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+        var builder = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
@@ -158,8 +164,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setServerConfig("shared_buffers", System.getProperty(BUFFERS, "64MB"))
                 // Committed data must survive a crash of the process and a power failure.
                 .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .start();
+                .setServerConfig("synchronous_commit", "on");
+        settings.forEach(builder::setServerConfig);
+        return builder.start();
     }
 
     private static Path log(Path directory) {

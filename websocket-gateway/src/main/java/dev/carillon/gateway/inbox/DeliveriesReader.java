@@ -11,6 +11,7 @@ import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.gateway.store.StoreUnavailableException;
+import dev.carillon.runtime.kafka.RetriedFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -176,6 +177,7 @@ final class DeliveriesReader implements AutoCloseable {
     private final ConsumerFactory<Decoded<RecipientKey>, Decoded<Delivery>> consumers;
     private final Sink sink;
     private final GuardedSink guarded;
+    private final RetriedFailures failures;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
@@ -195,6 +197,7 @@ final class DeliveriesReader implements AutoCloseable {
         this.consumers = consumers;
         this.sink = sink;
         this.guarded = guarded;
+        this.failures = new RetriedFailures(LOG, "reading as group " + group, consumers);
         this.thread = Thread.ofPlatform().name(group).daemon().unstarted(this::run);
     }
 
@@ -275,7 +278,7 @@ final class DeliveriesReader implements AutoCloseable {
             try {
                 read(consumer);
             } catch (KafkaException e) {
-                LOG.warn("{} failed, restarting from the last commit: {}", thread.getName(), e.toString());
+                failures.failed(e, PAUSE);
                 pause();
             } catch (RuntimeException | Error e) {
                 // No failure may lose records: the reader reads again from the last commit.

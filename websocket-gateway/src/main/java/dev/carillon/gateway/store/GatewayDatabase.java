@@ -5,13 +5,13 @@ package dev.carillon.gateway.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.carillon.runtime.postgres.PoolSettings;
 import dev.carillon.runtime.postgres.PostgresPools;
+import dev.carillon.runtime.postgres.SchemaMigration;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +47,7 @@ public final class GatewayDatabase implements AutoCloseable {
     private final JdbcTemplate template;
     private final JdbcClient client;
     private final TransactionTemplate transactions;
+    private final SchemaMigration migration;
     private final Semaphore turns;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean migrated;
@@ -63,6 +64,7 @@ public final class GatewayDatabase implements AutoCloseable {
         this.template = new JdbcTemplate(pool);
         this.client = JdbcClient.create(template);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
+        this.migration = new SchemaMigration(pools, SCHEMA);
         BackgroundThread.start("gateway-migration", this::migrate);
     }
 
@@ -161,22 +163,29 @@ public final class GatewayDatabase implements AutoCloseable {
     }
 
     private void migrate() {
+        String logged = "";
         while (closing.getCount() > 0) {
             try {
-                Flyway.configure()
-                        .dataSource(pool)
-                        .schemas(SCHEMA)
-                        .defaultSchema(SCHEMA)
-                        .locations("classpath:db/migration/gateway")
-                        .load()
-                        .migrate();
+                migration.run();
                 migrated = true;
                 return;
             } catch (FlywayException e) {
-                LOG.debug("cannot migrate the schema, retrying in {}: {}", PAUSE, e.getMessage());
+                String cause = firstLine(e);
+                if (!cause.equals(logged)) {
+                    LOG.warn("cannot migrate schema {}, retrying every {}: {}", SCHEMA, PAUSE, cause);
+                    logged = cause;
+                }
                 pause();
             }
         }
+    }
+
+    private static String firstLine(FlywayException failure) {
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("");
     }
 
     private void pause() {

@@ -5,6 +5,7 @@ package dev.carillon.runtime.catalog;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.runtime.kafka.KafkaClients;
+import dev.carillon.runtime.kafka.RetriedFailures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 /// Reader that reads a compacted topic completely and then follows it, on its own thread. It calls back for each
 /// record in the order of its partition. An absent value means that the key was removed. An undecodable record is
 /// logged and skipped; the next record of its key replaces it. Survives outages of the broker, at the start and
-/// later.
+/// later, and the lack of an access control list, which it logs once a minute.
 public final class CompactedTopicReader<K, V> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CompactedTopicReader.class);
@@ -36,6 +37,7 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
     private final ConsumerFactory<Decoded<K>, Decoded<V>> consumers;
     private final Topic<K, V> topic;
     private final BiConsumer<K, Optional<V>> onRecord;
+    private final RetriedFailures failures;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean current;
@@ -45,6 +47,7 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
         this.consumers = consumers;
         this.topic = topic;
         this.onRecord = onRecord;
+        this.failures = new RetriedFailures(LOG, "reading " + topic.name(), consumers);
         this.thread =
                 Thread.ofPlatform().name("reader-" + topic.name()).daemon().unstarted(this::run);
     }
@@ -100,7 +103,7 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
             } catch (WakeupException e) {
                 return;
             } catch (KafkaException e) {
-                LOG.warn("cannot read {}; retrying in {}: {}", topic, PAUSE_AFTER_FAILURE, e.toString());
+                failures.failed(e, PAUSE_AFTER_FAILURE);
                 pause();
             }
         }

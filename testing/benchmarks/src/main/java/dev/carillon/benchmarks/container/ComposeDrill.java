@@ -152,7 +152,7 @@ public final class ComposeDrill {
             }
             case EVERYTHING -> {
                 List<String> services = new ArrayList<>(project.containers().keySet());
-                services.removeAll(List.of(SIMULATORS, "topics"));
+                services.removeAll(List.of(SIMULATORS, "topics", "admin-schema", "gateway-schema"));
                 project.kill(services);
                 project.start();
             }

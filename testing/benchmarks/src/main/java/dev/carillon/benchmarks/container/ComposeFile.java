@@ -27,6 +27,14 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /// @param services Services by name, in the order of the file
 record ComposeFile(Map<String, Container> services) {
 
+    /// Variables with the passwords of the services' database roles.
+    static final List<String> ROLE_PASSWORDS = List.of(
+            "ADMIN_DATABASE_PASSWORD",
+            "GATEWAY_DATABASE_PASSWORD",
+            "INGESTION_DATABASE_PASSWORD",
+            "ROUTING_DATABASE_PASSWORD",
+            "DELIVERY_DATABASE_PASSWORD");
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z_0-9]*)(?::([-?])([^}]*))?}");
     private static final Pattern DURATION = Pattern.compile("(\\d+)(s|m)");
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -332,7 +333,7 @@ final class ComposeProject implements AutoCloseable {
 
     private static Map<String, String> secrets(Workspace workspace) {
         SecureRandom random = new SecureRandom();
-        return Map.of(
+        Map<String, String> secrets = new HashMap<>(Map.of(
                 "CARILLON_BOOTSTRAP_API_KEY",
                 workspace.operatorKey(),
                 "CANARY_API_KEY",
@@ -348,7 +349,9 @@ final class ComposeProject implements AutoCloseable {
                 "MASTER_KEY",
                 "drill:" + Base64.getEncoder().encodeToString(bytes(random, SECRET_BYTES)),
                 "KAFKA_CLUSTER_ID",
-                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(random, CLUSTER_ID_BYTES)));
+                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(random, CLUSTER_ID_BYTES))));
+        ComposeFile.ROLE_PASSWORDS.forEach(variable -> secrets.put(variable, hex(random, PASSWORD_BYTES)));
+        return secrets;
     }
 
     private static String hex(SecureRandom random, int length) {

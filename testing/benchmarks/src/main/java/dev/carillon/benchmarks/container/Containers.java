@@ -22,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,24 +74,25 @@ public final class Containers {
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         Images images = Images.chosen()
                 .orElseThrow(() -> new IllegalArgumentException("the system property carillon.images is not set"));
-        Map<String, String> variables = ComposeFile.variables(
-                workspace.root().resolve(".env.example"),
-                Map.of(
-                        "CARILLON_BOOTSTRAP_API_KEY",
-                        workspace.operatorKey(),
-                        "CANARY_API_KEY",
-                        "ck_0123456789canary_not-a-secret-not-a-secret",
-                        "POSTGRES_PASSWORD",
-                        "drill-password",
-                        "GRAFANA_PASSWORD",
-                        "drill-password",
-                        "MASTER_KEY",
-                        "drill:bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC0wMTIzNDU=",
-                        "KAFKA_CLUSTER_ID",
-                        "ZHJpbGwtZHJpbGwtZHJpbA"));
+        Map<String, String> secrets = new HashMap<>(Map.of(
+                "CARILLON_BOOTSTRAP_API_KEY",
+                workspace.operatorKey(),
+                "CANARY_API_KEY",
+                "ck_0123456789canary_not-a-secret-not-a-secret",
+                "POSTGRES_PASSWORD",
+                "drill-password",
+                "GRAFANA_PASSWORD",
+                "drill-password",
+                "MASTER_KEY",
+                "drill:bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC0wMTIzNDU=",
+                "KAFKA_CLUSTER_ID",
+                "ZHJpbGwtZHJpbGwtZHJpbA"));
+        ComposeFile.ROLE_PASSWORDS.forEach(variable -> secrets.put(variable, "drill-password"));
+        Map<String, String> variables = ComposeFile.variables(workspace.root().resolve(".env.example"), secrets);
         ComposeFile compose = ComposeFile.read(workspace.root().resolve("docker-compose.yml"), variables);
         try (Cluster stores = Cluster.start(workspace, Set.of(Part.INFRASTRUCTURE))) {
-            prepareDatabase(stores.postgresUrl());
+            prepareDatabase(
+                    stores.postgresUrl(), Files.readString(workspace.root().resolve("deploy/postgres/roles.sql")));
             Addresses addresses = Addresses.of(compose, stores);
             Containers containers = new Containers(workspace, images, compose, addresses);
             boolean clean = containers.run();
@@ -189,12 +191,13 @@ public final class Containers {
                 .orElseThrow();
     }
 
-    /// Creates the database, as the image of PostgreSQL does from its environment variables.
-    private static void prepareDatabase(String url) {
+    /// Creates the database and its roles, as the image of PostgreSQL does from its environment variables and scripts.
+    private static void prepareDatabase(String url, String roles) {
         try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("create role carillon login");
             statement.execute("create database carillon owner carillon");
+            statement.execute(roles);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot make the database", e);
         }

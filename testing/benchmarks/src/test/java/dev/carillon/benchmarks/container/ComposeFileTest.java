@@ -11,6 +11,7 @@ import dev.carillon.benchmarks.container.ComposeFile.Container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +29,10 @@ class ComposeFileTest {
 
     private static final String SCHEMA = "compose-spec.json";
     private static final Path FILE = DeploymentFiles.ROOT.resolve("docker-compose.yml");
-    private static final Map<String, String> SECRETS = Map.of(
-            "CARILLON_BOOTSTRAP_API_KEY",
-            "ck_0123456789abcdef_secret",
-            "CANARY_API_KEY",
-            "secret",
-            "POSTGRES_PASSWORD",
-            "secret",
-            "GRAFANA_PASSWORD",
-            "secret",
-            "MASTER_KEY",
-            "secret",
-            "KAFKA_CLUSTER_ID",
-            "id");
+    /// Containers that end by themselves, before the services start.
+    private static final Set<String> JOBS = Set.of("topics", "admin-schema", "gateway-schema");
+
+    private static final Map<String, String> SECRETS = secrets();
 
     @Test
     void isWhatTheComposeSpecificationAllows() throws IOException {
@@ -77,7 +69,6 @@ class ComposeFileTest {
 
     @Test
     void everyContainerHasTheSecretsThatItNeedsAndNoOthers() throws IOException {
-        Set<String> data = Set.of("MASTER_KEY", "POSTGRES_PASSWORD");
         Map<String, String> marked = example();
         marked.replaceAll((name, value) -> isSecret(name) ? "<" + name + ">" : value);
         Map<String, Set<String>> found = new TreeMap<>();
@@ -93,26 +84,66 @@ class ComposeFileTest {
                 .containsOnly(
                         entry(
                                 "admin",
-                                and(
-                                        data,
+                                Set.of(
+                                        "MASTER_KEY",
+                                        "ADMIN_DATABASE_PASSWORD",
                                         "AUDIT_KEY",
                                         "CANARY_API_KEY",
                                         "CARILLON_BOOTSTRAP_API_KEY",
                                         "CONSOLE_PASSWORD")),
-                        entry("ingestion", data),
-                        entry("routing", data),
-                        entry("delivery", and(data, "CALLBACK_KEYS", "SMTP_PASSWORD")),
-                        entry("gateway", data),
+                        entry("admin-schema", Set.of("POSTGRES_PASSWORD")),
+                        entry("gateway-schema", Set.of("POSTGRES_PASSWORD")),
+                        entry("ingestion", Set.of("MASTER_KEY", "INGESTION_DATABASE_PASSWORD")),
+                        entry("routing", Set.of("MASTER_KEY", "ROUTING_DATABASE_PASSWORD")),
+                        entry(
+                                "delivery",
+                                Set.of("MASTER_KEY", "DELIVERY_DATABASE_PASSWORD", "CALLBACK_KEYS", "SMTP_PASSWORD")),
+                        entry("gateway", Set.of("MASTER_KEY", "GATEWAY_DATABASE_PASSWORD")),
                         entry("canary", Set.of("CANARY_API_KEY")),
-                        entry("postgres", Set.of("POSTGRES_PASSWORD")),
+                        entry("postgres", and(Set.copyOf(ComposeFile.ROLE_PASSWORDS), "POSTGRES_PASSWORD")),
                         entry("grafana", Set.of("GRAFANA_PASSWORD")));
+    }
+
+    @Test
+    void everyServiceConnectsAsItsOwnRoleAndLeavesTheMigrationsToTheirOwner() throws IOException {
+        Set<String> users = new HashSet<>();
+        services().forEach((name, service) -> {
+            Map<String, String> environment = service.environment();
+            if (environment.containsKey("CARILLON_KEYS_MASTER")) {
+                assertThat(environment).as(name).containsEntry("SPRING_FLYWAY_ENABLED", "false");
+                assertThat(users.add(Objects.requireNonNull(environment.get("SPRING_DATASOURCE_USERNAME"))))
+                        .as(name)
+                        .isTrue();
+            }
+        });
+
+        assertThat(users)
+                .containsExactlyInAnyOrder(
+                        "carillon_admin",
+                        "carillon_gateway",
+                        "carillon_ingestion",
+                        "carillon_routing",
+                        "carillon_delivery");
+        String script = DeploymentFiles.read("deploy/postgres/roles.sql");
+        assertThat(strings(Objects.requireNonNull(tree().get("postgres")), "volumes"))
+                .contains("./deploy/postgres/roles.sql:/docker-entrypoint-initdb.d/roles.sql:ro");
+        assertThat(script).contains("carillon.password.", "carillon.role.");
     }
 
     @Test
     void everyServiceIsBuiltFromAModuleAndChecksItsHealth() throws IOException {
         assertThat(services().keySet())
                 .containsExactlyInAnyOrder(
-                        "topics", "admin", "ingestion", "routing", "delivery", "gateway", "canary", "simulators");
+                        "topics",
+                        "admin-schema",
+                        "gateway-schema",
+                        "admin",
+                        "ingestion",
+                        "routing",
+                        "delivery",
+                        "gateway",
+                        "canary",
+                        "simulators");
         services().forEach((name, service) -> {
             assertThat(List.of("", "testing"))
                     .as(name)
@@ -121,7 +152,7 @@ class ComposeFileTest {
                                     .resolve(service.module())
                                     .resolve("pom.xml"))
                             .exists());
-            if (!name.equals("topics")) {
+            if (!JOBS.contains(name)) {
                 assertThat(service.health()).as(name).containsExactly("/carillon/healthy");
                 assertThat(service.environment()).as(name).containsKey("SERVER_PORT");
             }
@@ -150,9 +181,10 @@ class ComposeFileTest {
         Map<?, ?> scraped =
                 (Map<?, ?>) DeploymentFiles.list(job, "static_configs").getFirst();
 
-        // Simulators have no metrics, and topics ends before anything is scraped.
+        // Simulators have no metrics, and jobs end before anything is scraped.
         assertThat(services().entrySet().stream()
-                        .filter(service -> !Set.of("topics", "simulators").contains(service.getKey()))
+                        .filter(service -> !JOBS.contains(service.getKey())
+                                && !service.getKey().equals("simulators"))
                         .map(service -> service.getKey() + ":"
                                 + service.getValue().environment().get("SERVER_PORT")))
                 .containsExactlyInAnyOrderElementsOf(DeploymentFiles.list(scraped, "targets").stream()
@@ -336,6 +368,24 @@ class ComposeFileTest {
         Matcher matcher = Pattern.compile("(\\d+)(mb?|gb?)").matcher(String.valueOf(size));
         assertThat(matcher.matches()).as("%s is a size", size).isTrue();
         return Long.parseLong(matcher.group(1)) << (matcher.group(2).startsWith("g") ? 30 : 20);
+    }
+
+    private static Map<String, String> secrets() {
+        Map<String, String> secrets = new TreeMap<>(Map.of(
+                "CARILLON_BOOTSTRAP_API_KEY",
+                "ck_0123456789abcdef_secret",
+                "CANARY_API_KEY",
+                "secret",
+                "POSTGRES_PASSWORD",
+                "secret",
+                "GRAFANA_PASSWORD",
+                "secret",
+                "MASTER_KEY",
+                "secret",
+                "KAFKA_CLUSTER_ID",
+                "id"));
+        ComposeFile.ROLE_PASSWORDS.forEach(variable -> secrets.put(variable, "secret"));
+        return secrets;
     }
 
     private static boolean isSecret(String variable) {

@@ -33,7 +33,8 @@ final class DeploymentFiles {
     static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern PROPERTY = Pattern.compile("(?m)^\\| `(carillon\\.[a-z0-9.-]+)` ");
+    private static final Pattern PROPERTY = Pattern.compile("`((?:carillon|spring)\\.[a-z0-9.-]+)`");
+    private static final Pattern VARIABLE = Pattern.compile("(CARILLON|SPRING)_[A-Z0-9_]+");
 
     /// Variables of the start scripts and YAML files, which are not properties.
     private static final Set<String> NO_PROPERTIES = Set.of("CARILLON_BIND_ADDRESS");
@@ -90,7 +91,7 @@ final class DeploymentFiles {
                 .results()
                 .map(found -> variable(found))
                 .collect(Collectors.toSet());
-        return names.filter(name -> name.startsWith("CARILLON_"))
+        return names.filter(name -> VARIABLE.matcher(name).matches())
                 .filter(name -> !known.contains(name) && !NO_PROPERTIES.contains(name))
                 .distinct()
                 .sorted()

@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,9 +69,13 @@ class KubernetesManifestsTest {
     @Test
     void everyManifestIsWhatItsKindAllows() throws IOException {
         for (Map<?, ?> document : manifests()) {
-            if (isScaledObject(document)) {
+            if (isOfKeda(document)) {
                 assertThat(DeploymentFiles.faults(
-                                "keda-scaled-object.json", SpecificationVersion.DRAFT_2020_12, document))
+                                isScaledObject(document)
+                                        ? "keda-scaled-object.json"
+                                        : "keda-trigger-authentication.json",
+                                SpecificationVersion.DRAFT_2020_12,
+                                document))
                         .as(document.toString())
                         .isEmpty();
             } else {
@@ -129,7 +136,6 @@ class KubernetesManifestsTest {
 
     @Test
     void everyContainerHasTheSecretsThatItNeedsAndNoOthers() throws IOException {
-        Set<String> data = Set.of("postgres-username", "postgres-password", "master-key");
         Map<String, Set<String>> found = new TreeMap<>();
         pods().forEach((name, pod) -> found.put(
                 name,
@@ -141,20 +147,41 @@ class KubernetesManifestsTest {
                 .containsOnly(
                         entry(
                                 "Deployment admin",
-                                and(data, "bootstrap-api-key", "canary-api-key", "console-password", "audit-key")),
+                                and(
+                                        data("admin"),
+                                        "bootstrap-api-key",
+                                        "canary-api-key",
+                                        "console-password",
+                                        "audit-key")),
                         entry("Deployment canary", Set.of("canary-api-key")),
-                        entry("Deployment delivery", and(data, "all of carillon-delivery")),
-                        entry("Deployment gateway", data),
-                        entry("Deployment ingestion", data),
-                        entry("Job topics", Set.<String>of()),
-                        entry("StatefulSet routing-bulk", data),
-                        entry("StatefulSet routing-critical", data),
-                        entry("StatefulSet routing-standard", data));
+                        entry("Deployment delivery", and(data("delivery"), "redis-url", "all of carillon-delivery")),
+                        entry("Deployment gateway", and(data("gateway"), "redis-url")),
+                        entry("Deployment ingestion", data("ingestion")),
+                        entry("Job topics", Set.of("kafka-topics-jaas")),
+                        entry("StatefulSet routing-bulk", data("routing")),
+                        entry("StatefulSet routing-critical", data("routing")),
+                        entry("StatefulSet routing-standard", data("routing")));
         assertThat(pods().values())
                 .as("no container mounts a secret")
                 .allSatisfy(pod -> assertThat(pod.getVolumes())
                         .allSatisfy(volume -> assertThat(volume.getSecret()).isNull()));
         assertThat(configuration()).noneMatch(literal -> literal.matches("(?i).*(key|password|secret)=.*"));
+    }
+
+    @Test
+    void onlyInitContainersHaveTheDatabaseOwnersPassword() throws IOException {
+        Map<String, Set<String>> found = new TreeMap<>();
+        pods().forEach((name, pod) -> pod.getInitContainers().forEach(container -> {
+            assertThat(container.getCommand()).as(name).contains("dev.carillon.runtime.postgres.SchemaMigrationJob");
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .as(name)
+                    .isTrue();
+            found.put(name, secrets(container).collect(Collectors.toSet()));
+        }));
+
+        Set<String> owner = Set.of("postgres-username", "postgres-password");
+        assertThat(found).containsOnly(entry("Deployment admin", owner), entry("Deployment gateway", owner));
+        assertThat(configuration()).contains("SPRING_FLYWAY_ENABLED=false");
     }
 
     @Test
@@ -164,7 +191,7 @@ class KubernetesManifestsTest {
             if (isScaledObject(document)) {
                 Map<?, ?> target = DeploymentFiles.map(DeploymentFiles.map(document, "spec"), "scaleTargetRef");
                 assertThat(workloads).contains(target.get("kind") + " " + target.get("name"));
-            } else if (typed(document) instanceof PodDisruptionBudget budget) {
+            } else if (!isOfKeda(document) && typed(document) instanceof PodDisruptionBudget budget) {
                 String component =
                         budget.getSpec().getSelector().getMatchLabels().get("app.kubernetes.io/component");
                 assertThat(workloads).anySatisfy(name -> assertThat(name).endsWith(" " + component));
@@ -175,12 +202,101 @@ class KubernetesManifestsTest {
     @Test
     void setsOnlyDocumentedProperties() throws IOException {
         Stream<String> inPods = pods().values().stream()
-                .flatMap(pod -> pod.getContainers().getFirst().getEnv().stream())
+                .flatMap(pod -> Stream.concat(pod.getContainers().stream(), pod.getInitContainers().stream()))
+                .flatMap(container -> container.getEnv().stream())
                 .map(EnvVar::getName);
         Stream<String> inConfiguration = configuration().stream().map(literal -> literal.split("=", 2)[0]);
 
         assertThat(DeploymentFiles.unknownVariables(Stream.concat(inPods, inConfiguration)))
                 .isEmpty();
+    }
+
+    @Test
+    void theAddressesOfTheStoresAreInTheConfigurationAlone() throws IOException {
+        for (Path file : files(".yaml")) {
+            if (!file.endsWith("kustomization.yaml")) {
+                assertThat(Files.readString(file))
+                        .as(file.toString())
+                        .doesNotContain("kafka-bootstrap", "redis://", "jdbc:");
+            }
+        }
+        assertThat(kafkaTriggers()).isNotEmpty().allSatisfy(trigger -> {
+            assertThat(DeploymentFiles.map(trigger, "metadata").get("bootstrapServersFromEnv"))
+                    .isEqualTo("SPRING_KAFKA_BOOTSTRAP_SERVERS");
+            assertThat(DeploymentFiles.map(trigger, "authenticationRef").get("name"))
+                    .isEqualTo("carillon-kafka");
+        });
+        assertThat(manifests())
+                .anyMatch(document -> "TriggerAuthentication".equals(document.get("kind"))
+                        && "carillon-kafka"
+                                .equals(DeploymentFiles.map(document, "metadata")
+                                        .get("name")));
+    }
+
+    @Test
+    void theNetworkPoliciesAllowThePortsOfTheStores() throws IOException {
+        Set<Integer> needed = Stream.of("SPRING_KAFKA_BOOTSTRAP_SERVERS", "SPRING_DATASOURCE_URL")
+                .map(KubernetesManifestsTest::port)
+                .collect(Collectors.toSet());
+        for (Map<?, ?> document : manifests()) {
+            if (!isOfKeda(document)
+                    && typed(document) instanceof NetworkPolicy policy
+                    && policy.getSpec().getPolicyTypes().contains("Egress")) {
+                assertThat(policy.getSpec().getEgress().stream()
+                                .flatMap(rule -> rule.getPorts().stream())
+                                .map(port -> port.getPort().getIntVal()))
+                        .as(policy.getMetadata().getName())
+                        .containsAll(needed);
+            }
+        }
+    }
+
+    @Test
+    void theAccessControlListsOfKafkaAreDocumented() {
+        String page = DeploymentFiles.read("docs/deployment.md");
+        List<String[]> lists = DeploymentFiles.read("deploy/kafka/acls.csv")
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.split(","))
+                .toList();
+
+        assertThat(lists).hasSizeGreaterThan(40).allSatisfy(list -> {
+            String resource = list[3] + (list[2].equals("prefixed") ? "*" : "");
+            assertThat(page.lines().filter(line -> line.startsWith("| `carillon-" + list[0] + "`")))
+                    .as(String.join(",", list))
+                    .singleElement()
+                    .asString()
+                    .contains("`" + resource + "`");
+        });
+    }
+
+    /// Port in an address of the configuration.
+    private static int port(String variable) {
+        try {
+            return configuration().stream()
+                    .filter(literal -> literal.startsWith(variable + "="))
+                    .map(literal -> Pattern.compile(":(\\d+)").matcher(literal))
+                    .filter(Matcher::find)
+                    .map(found -> Integer.valueOf(found.group(1)))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Map<?, ?>> kafkaTriggers() throws IOException {
+        List<Map<?, ?>> triggers = new ArrayList<>();
+        for (Map<?, ?> document : manifests()) {
+            if (isScaledObject(document)) {
+                for (Object trigger : DeploymentFiles.list(DeploymentFiles.map(document, "spec"), "triggers")) {
+                    if (trigger instanceof Map<?, ?> one && "kafka".equals(one.get("type"))) {
+                        triggers.add(one);
+                    }
+                }
+            }
+        }
+        return triggers;
     }
 
     @Test
@@ -211,6 +327,15 @@ class KubernetesManifestsTest {
                         .map(whole -> "all of " + whole.getName()));
     }
 
+    /// Secrets of a service that reads or writes payload.
+    private static Set<String> data(String service) {
+        return Set.of(
+                "postgres-" + service + "-username",
+                "postgres-" + service + "-password",
+                "kafka-" + service + "-jaas",
+                "master-key");
+    }
+
     private static Set<String> and(Set<String> some, String... more) {
         return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toSet());
     }
@@ -232,7 +357,7 @@ class KubernetesManifestsTest {
     private static Map<String, PodSpec> pods() throws IOException {
         Map<String, PodSpec> pods = new TreeMap<>();
         for (Map<?, ?> document : manifests()) {
-            if (!isScaledObject(document)) {
+            if (!isOfKeda(document)) {
                 HasMetadata typed = typed(document);
                 String name = typed.getKind() + " " + typed.getMetadata().getName();
                 switch (typed) {
@@ -263,6 +388,10 @@ class KubernetesManifestsTest {
         try (Stream<Path> files = Files.walk(DIRECTORY)) {
             return files.filter(file -> file.toString().endsWith(end)).sorted().collect(Collectors.toList());
         }
+    }
+
+    private static boolean isOfKeda(Map<?, ?> document) {
+        return "keda.sh/v1alpha1".equals(document.get("apiVersion"));
     }
 
     private static boolean isScaledObject(Map<?, ?> document) {

@@ -1,5 +1,5 @@
--- Run by every service that finds no schema; the lock lets one at a time. Changes are added below, each so that it may be
--- run again.
+-- Run by every service that may change schemas, before its first transaction; the lock lets one at a time. Changes are
+-- added below, each so that it may be run again.
 select pg_advisory_xact_lock(7239871203847);
 
 create schema if not exists keys;
@@ -43,3 +43,30 @@ create table if not exists keys.erasure_steps (
     primary key (erasure, store)
 );
 create index if not exists erasure_steps_open on keys.erasure_steps (store, erasure) where repeated_at is null;
+
+-- The rights of the services' roles. Every service makes and reads keys. Only admin destroys keys, wraps them again and
+-- requests erasures. The stores in which a recipient is erased belong to admin and gateway. Without the roles, as in an
+-- installation with one user, nothing is granted.
+do $$
+declare
+    service text;
+    grantee text;
+begin
+    foreach service in array array['admin', 'gateway', 'ingestion', 'routing', 'delivery'] loop
+        grantee := current_setting('carillon.role.' || service);
+        continue when grantee = current_user or not exists (select from pg_roles where rolname = grantee);
+        execute format('revoke all on all tables in schema keys from %I', grantee);
+        execute format('grant usage on schema keys to %I', grantee);
+        execute format('grant select, insert on keys.data_keys to %I', grantee);
+        execute format('grant select on keys.erasures to %I', grantee);
+        if service in ('admin', 'gateway') then
+            execute format('grant update (done_at) on keys.erasures to %I', grantee);
+            execute format('grant select, update (done_at, repeated_at, removed) on keys.erasure_steps to %I', grantee);
+        end if;
+        if service = 'admin' then
+            execute format('grant update (wrapped, master, destroyed_at) on keys.data_keys to %I', grantee);
+            execute format('grant insert on keys.erasures, keys.erasure_steps to %I', grantee);
+        end if;
+    end loop;
+end
+$$;
