@@ -12,8 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Paths, limits and errors of the HTTP server. Every service imports it; services that share a process share it too,
-/// with the
-/// [BodyLimit]s of all.
+/// with the [BodyLimit]s of all.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpServerProperties.class)
 public class HttpServerConfiguration {

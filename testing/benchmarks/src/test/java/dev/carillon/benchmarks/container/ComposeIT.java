@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// `docker-compose.yml` on a real engine: images are built, everything becomes healthy, an event goes from POST to a
 /// WebSocket and to a mailbox, and everything is taken down. Skipped where no engine answers. `./carillon compose`
-/// kills
-/// the containers too.
+/// kills the containers too.
 class ComposeIT {
 
     private static final int ENGINE_SECONDS = 20;

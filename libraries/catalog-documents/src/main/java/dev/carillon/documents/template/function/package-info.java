@@ -1,6 +1,5 @@
 /// Functions of templates: parsed calls, the check of their arguments, and formats of numbers, dates and messages in
-/// the
-/// reader's language and time zone.
+/// the reader's language and time zone.
 @NullMarked
 package dev.carillon.documents.template.function;
 
