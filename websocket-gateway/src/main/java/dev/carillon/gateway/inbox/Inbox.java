@@ -4,6 +4,16 @@ package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.history.HistoryProgress;
+import dev.carillon.gateway.inbox.history.InboxHistory;
+import dev.carillon.gateway.inbox.item.Cursor;
+import dev.carillon.gateway.inbox.item.InboxItem;
+import dev.carillon.gateway.inbox.resume.ResumeLimits;
+import dev.carillon.gateway.inbox.resume.ResumeMeters;
+import dev.carillon.gateway.inbox.resume.ResumeResult;
+import dev.carillon.gateway.inbox.resume.ResumeRule;
+import dev.carillon.gateway.inbox.resume.StreamView;
+import dev.carillon.gateway.inbox.tail.InboxTail;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.time.Duration;

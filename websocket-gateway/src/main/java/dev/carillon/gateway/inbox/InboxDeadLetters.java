@@ -11,6 +11,8 @@ import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.gateway.acknowledgement.GatewayProducer;
+import dev.carillon.gateway.inbox.item.Cursor;
+import dev.carillon.gateway.inbox.tail.InboxTail;
 import dev.carillon.gateway.presence.NodeId;
 import java.time.InstantSource;
 import java.util.List;

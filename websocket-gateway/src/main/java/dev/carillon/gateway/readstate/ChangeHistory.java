@@ -3,7 +3,7 @@
 package dev.carillon.gateway.readstate;
 
 import dev.carillon.events.RecipientKey;
-import dev.carillon.gateway.inbox.Cursor;
+import dev.carillon.gateway.inbox.item.Cursor;
 import dev.carillon.gateway.inbox.ItemState;
 import dev.carillon.gateway.inbox.ItemStates.Changes;
 import dev.carillon.gateway.inbox.ItemView;

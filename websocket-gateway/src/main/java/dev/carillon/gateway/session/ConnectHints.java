@@ -3,7 +3,7 @@
 package dev.carillon.gateway.session;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.gateway.inbox.Cursor;
+import dev.carillon.gateway.inbox.item.Cursor;
 import dev.carillon.gateway.inbox.InboxChannel;
 import dev.carillon.gateway.protocol.StreamOffset;
 import java.util.EnumMap;

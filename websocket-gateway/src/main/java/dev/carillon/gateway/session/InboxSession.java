@@ -7,7 +7,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.broadcast.BroadcastStream;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.TokenVerdict;
-import dev.carillon.gateway.inbox.Cursor;
+import dev.carillon.gateway.inbox.item.Cursor;
 import dev.carillon.gateway.inbox.FeedRegistry;
 import dev.carillon.gateway.inbox.InboxChannel;
 import dev.carillon.gateway.inbox.InboxFeed;

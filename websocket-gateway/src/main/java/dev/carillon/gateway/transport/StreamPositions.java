@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.transport;
 
-import dev.carillon.gateway.inbox.Cursor;
+import dev.carillon.gateway.inbox.item.Cursor;
 import dev.carillon.gateway.inbox.InboxChannel;
 import dev.carillon.gateway.inbox.InboxFeed;
 import dev.carillon.gateway.inbox.Opening;

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.embedded.EmbeddedRedis;
 import dev.carillon.gateway.broadcast.BroadcastPosition;
-import dev.carillon.gateway.inbox.InboxTail.Claim;
-import dev.carillon.gateway.inbox.InboxTail.Repeats;
+import dev.carillon.gateway.inbox.tail.InboxTail.Claim;
+import dev.carillon.gateway.inbox.tail.InboxTail.Repeats;
+import dev.carillon.gateway.inbox.tail.TailView;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.nio.file.Path;

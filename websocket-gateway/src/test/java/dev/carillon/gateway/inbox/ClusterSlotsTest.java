@@ -5,7 +5,7 @@ package dev.carillon.gateway.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.gateway.inbox.InboxTail.Repeats;
+import dev.carillon.gateway.inbox.tail.InboxTail.Repeats;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import dev.carillon.runtime.redis.RedisClients;

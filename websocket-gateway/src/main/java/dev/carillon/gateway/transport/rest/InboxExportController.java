@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
-import dev.carillon.gateway.inbox.InboxHistory;
+import dev.carillon.gateway.inbox.history.InboxHistory;
 import dev.carillon.runtime.http.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -5,7 +5,7 @@ package dev.carillon.gateway.transport.rest;
 import dev.carillon.gateway.broadcast.BroadcastLog;
 import dev.carillon.gateway.connection.Revocations;
 import dev.carillon.gateway.connection.TenantDirectory;
-import dev.carillon.gateway.inbox.InboxHistory;
+import dev.carillon.gateway.inbox.history.InboxHistory;
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.transport.ClientTokens;

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.gateway.inbox;
+package dev.carillon.gateway.inbox.tail;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.item.Cursor;
+import dev.carillon.gateway.inbox.item.InboxItem;
 import dev.carillon.gateway.presence.PresenceRegistry;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.runtime.redis.LuaScript;
@@ -66,10 +68,10 @@ public final class InboxTail {
     /// @param previous position before the items up to which the tail is complete; [Long#MAX_VALUE] if not known
     /// @param fresh the items without those that the tail already had at another position
     /// @param nodes nodes that hold connections of the recipient
-    record Appended(long previous, List<InboxItem> fresh, List<String> nodes) {}
+    public record Appended(long previous, List<InboxItem> fresh, List<String> nodes) {}
 
     /// Possibility that items of an append repeat much older items of the log.
-    enum Repeats {
+    public enum Repeats {
         POSSIBLE,
         /// The history was queried and has none of the items.
         RULED_OUT
@@ -81,7 +83,7 @@ public final class InboxTail {
     /// @param items at least one item, all of one lane, ascending
     /// @return empty if the tail is younger than the decision to deliver one of the items, so that a repeat cannot
     /// be excluded; nothing was appended then
-    CompletionStage<Optional<Appended>> append(
+    public CompletionStage<Optional<Appended>> append(
             RecipientKey recipient, int partition, String epoch, List<InboxItem> items, Repeats repeats) {
         List<byte[]> arguments = new ArrayList<>(5 + 4 * items.size());
         arguments.add(LuaScript.argument(epoch));
@@ -105,7 +107,7 @@ public final class InboxTail {
     }
 
     /// Result of a claim of a partition's beginning.
-    enum Claim {
+    public enum Claim {
         /// There is an earlier claim, or a confirmed beginning.
         NOT_NEEDED,
         EXISTS,
@@ -115,19 +117,19 @@ public final class InboxTail {
     /// Claims that every item of the partition after a position is appended, unless a beginning is known.
     ///
     /// @param claimant id of one node's period of ownership of the partition; without spaces
-    CompletionStage<Claim> claimBeginning(Lane lane, int partition, Cursor beginning, String claimant) {
+    public CompletionStage<Claim> claimBeginning(Lane lane, int partition, Cursor beginning, String claimant) {
         return redis.<Long>run(NOTE_BEGINNING, List.of(partitionKey(lane, partition)), claim(beginning, claimant))
                 .thenApply(result -> Claim.values()[Math.toIntExact(result)]);
     }
 
     /// Confirms a claim, after the claimant has committed the offsets that it appended after its claim.
-    CompletionStage<?> confirmBeginning(Lane lane, int partition, Cursor beginning, String claimant) {
+    public CompletionStage<?> confirmBeginning(Lane lane, int partition, Cursor beginning, String claimant) {
         return redis.<Long>run(CONFIRM_BEGINNING, List.of(partitionKey(lane, partition)), claim(beginning, claimant));
     }
 
     /// The position after which every item of the partition has been appended in this run of Redis. Readers of a tail
     /// need the beginning that [#read] returns with it.
-    CompletionStage<OptionalLong> findBeginning(Lane lane, int partition, String epoch) {
+    public CompletionStage<OptionalLong> findBeginning(Lane lane, int partition, String epoch) {
         return redis.<List<Long>>run(
                         FIND_BEGINNING, List.of(partitionKey(lane, partition)), List.of(LuaScript.argument(epoch)))
                 .thenApply(found -> found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.getFirst()));
@@ -137,13 +139,13 @@ public final class InboxTail {
     ///
     /// @param beginning position after which every item of the partition has been appended in this run of Redis
     /// @param tail absent if there is none in this run
-    record Reading(OptionalLong beginning, Optional<TailView> tail) {}
+    public record Reading(OptionalLong beginning, Optional<TailView> tail) {}
 
     /// Reads a tail.
     ///
     /// @param partition the recipient's partition in the lane
     /// @param after position after which items are returned
-    CompletionStage<Reading> read(RecipientKey recipient, Lane lane, int partition, Cursor after) {
+    public CompletionStage<Reading> read(RecipientKey recipient, Lane lane, int partition, Cursor after) {
         return redis.<List<Object>>run(
                         READ,
                         List.of(key(recipient, lane, partition), partitionKey(lane, partition)),
@@ -156,7 +158,7 @@ public final class InboxTail {
     ///
     /// @param partition the recipient's partition in the lane
     /// @throws dev.carillon.gateway.store.StoreUnavailableException if Redis is unavailable
-    void noteMissing(RecipientKey recipient, Lane lane, int partition, Cursor missing) {
+    public void noteMissing(RecipientKey recipient, Lane lane, int partition, Cursor missing) {
         redis.await(redis.<Long>run(
                 NOTE_MISSING,
                 List.of(key(recipient, lane, partition), partitionKey(lane, partition)),
@@ -172,7 +174,7 @@ public final class InboxTail {
     /// @param partitions the recipient's partition in each lane
     /// @return number of removed items
     /// @throws dev.carillon.gateway.store.StoreUnavailableException if Redis is unavailable
-    long empty(RecipientKey recipient, Map<Lane, Integer> partitions) {
+    public long empty(RecipientKey recipient, Map<Lane, Integer> partitions) {
         return partitions.entrySet().stream()
                 .map(of -> redis.<Long>run(EMPTY, List.of(key(recipient, of.getKey(), of.getValue())), List.of()))
                 .mapToLong(redis::await)

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.gateway.inbox;
+package dev.carillon.gateway.inbox.history;
 
 import dev.carillon.events.Lane;
 import dev.carillon.gateway.store.BackgroundThread;
@@ -28,7 +28,7 @@ public final class HistoryProgress implements AutoCloseable {
     ///
     /// @param position all records with smaller offsets have been stored
     /// @param completeFrom records before this position were deleted from the log before they could be stored
-    record Progress(long position, long completeFrom) {}
+    public record Progress(long position, long completeFrom) {}
 
     private record Slot(Lane lane, int partition) {}
 
@@ -49,7 +49,7 @@ public final class HistoryProgress implements AutoCloseable {
 
     /// Progress in a partition; empty until PostgreSQL has answered once. Position 0 if no record of the partition was
     /// stored.
-    Optional<Progress> find(LanePartition of) {
+    public Optional<Progress> find(LanePartition of) {
         lock.lock();
         try {
             Known known = slots.get(new Slot(of.lane(), of.partition()));
@@ -66,7 +66,7 @@ public final class HistoryProgress implements AutoCloseable {
     ///
     /// @param deadlineNanos by [System#nanoTime()]
     /// @throws StoreUnavailableException if the position is not reached by the deadline
-    Progress await(LanePartition of, long position, long deadlineNanos) {
+    public Progress await(LanePartition of, long position, long deadlineNanos) {
         while (true) {
             Optional<Progress> progress = find(of);
             if (progress.isPresent() && progress.get().position() >= position) {
@@ -91,10 +91,10 @@ public final class HistoryProgress implements AutoCloseable {
     }
 
     /// One partition of one lane's log.
-    record LanePartition(Lane lane, int partition, String epoch) {}
+    public record LanePartition(Lane lane, int partition, String epoch) {}
 
     /// Records progress that this node has committed.
-    void advance(LanePartition in, Progress progress) {
+    public void advance(LanePartition in, Progress progress) {
         lock.lock();
         try {
             slots.put(new Slot(in.lane(), in.partition()), new Known(in.epoch(), progress));

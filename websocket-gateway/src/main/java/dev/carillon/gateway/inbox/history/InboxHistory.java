@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.gateway.inbox;
+package dev.carillon.gateway.inbox.history;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.gateway.inbox.item.Cursor;
+import dev.carillon.gateway.inbox.item.InboxItem;
 import dev.carillon.gateway.store.GatewayDatabase;
 import java.sql.Array;
 import java.sql.Connection;
@@ -41,19 +43,19 @@ public final class InboxHistory {
     }
 
     /// An item with its recipient and the epoch of its position.
-    record OwnedItem(RecipientKey recipient, String epoch, InboxItem item) {}
+    public record OwnedItem(RecipientKey recipient, String epoch, InboxItem item) {}
 
     /// A withdrawn notification and its recipient.
-    record Withdrawal(RecipientKey recipient, String notificationId) {}
+    public record Withdrawal(RecipientKey recipient, String notificationId) {}
 
     /// Items and withdrawals of a batch.
-    record Contents(List<OwnedItem> items, List<Withdrawal> withdrawals, long atMillis) {}
+    public record Contents(List<OwnedItem> items, List<Withdrawal> withdrawals, long atMillis) {}
 
     /// Range of positions of a batch in one partition.
-    record Span(HistoryProgress.LanePartition partition, long from, long to, boolean fromLogStart) {}
+    public record Span(HistoryProgress.LanePartition partition, long from, long to, boolean fromLogStart) {}
 
     /// Result of storing a batch.
-    sealed interface Stored {
+    public sealed interface Stored {
 
         /// @param progress progress in every partition of the batch
         /// @param withdrawn the notifications that had not been withdrawn before
@@ -66,10 +68,10 @@ public final class InboxHistory {
     }
 
     /// Withdrawn notifications of one recipient.
-    record Withdrawn(RecipientKey recipient, long revision, List<String> notificationIds) {}
+    public record Withdrawn(RecipientKey recipient, long revision, List<String> notificationIds) {}
 
     /// Stores a batch and its progress in one transaction. Items that are already stored stay unchanged.
-    Stored store(Contents contents, List<Span> spans) {
+    public Stored store(Contents contents, List<Span> spans) {
         return database.inTransactionWithPriority(jdbc -> {
             Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress = new HashMap<>();
             Map<HistoryProgress.LanePartition, Long> behind = new HashMap<>();
@@ -118,7 +120,7 @@ public final class InboxHistory {
     }
 
     /// Removes the item at a position, if there is one.
-    void remove(RecipientKey recipient, String notificationId, Cursor at) {
+    public void remove(RecipientKey recipient, String notificationId, Cursor at) {
         database.inTransactionWithPriority(jdbc -> jdbc.update(
                 """
                 delete from gateway.inbox_items
@@ -132,7 +134,7 @@ public final class InboxHistory {
     }
 
     /// The items whose notifications are stored here with another position.
-    Set<OwnedItem> findRepeats(List<OwnedItem> items) {
+    public Set<OwnedItem> findRepeats(List<OwnedItem> items) {
         return database.inTransactionWithPriority(jdbc -> Set.copyOf(jdbc.query(
                 connection -> {
                     PreparedStatement query = connection.prepareStatement("""
@@ -165,7 +167,7 @@ public final class InboxHistory {
     }
 
     /// Items after a cursor, ascending.
-    List<InboxItem> read(RecipientKey recipient, Lane lane, Cursor after, int limit) {
+    public List<InboxItem> read(RecipientKey recipient, Lane lane, Cursor after, int limit) {
         return database.call(jdbc -> jdbc.sql("select " + COLUMNS + """
                          from gateway.inbox_items
                         where tenant = ? and recipient = ? and lane = ? and epoch = ? and position > ?
@@ -228,7 +230,7 @@ public final class InboxHistory {
     /// Removes items of a tenant that arrived before an instant, with their states.
     ///
     /// @return number of removed items, at most the limit
-    long purge(TenantId tenant, Instant before, int limit) {
+    public long purge(TenantId tenant, Instant before, int limit) {
         return database.inTransaction(jdbc -> Objects.requireNonNull(
                 jdbc.queryForObject("""
                 with purged as (
@@ -246,7 +248,7 @@ public final class InboxHistory {
     /// Removes the recipient's items that arrived before an instant, with their states.
     ///
     /// @return number of removed items
-    long erase(RecipientKey recipient, Instant before) {
+    public long erase(RecipientKey recipient, Instant before) {
         return database.inTransaction(jdbc -> {
             Object[] whose = {
                 recipient.tenant().value(), recipient.requireRecipient().value(), before.toEpochMilli()

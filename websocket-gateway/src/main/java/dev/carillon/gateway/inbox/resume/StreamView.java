@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.gateway.inbox;
+package dev.carillon.gateway.inbox.resume;
 
+import dev.carillon.gateway.inbox.history.HistoryProgress;
+import dev.carillon.gateway.inbox.item.InboxItem;
+import dev.carillon.gateway.inbox.tail.TailView;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +17,7 @@ import java.util.OptionalLong;
 /// @param tail absent if there is none, or Redis does not answer
 /// @param logEnd end of the partition; absent until it was read
 /// @param history the history's items after the cursor; absent until they were read
-record StreamView(
+public record StreamView(
         String epoch,
         Optional<HistoryProgress.Progress> progress,
         OptionalLong beginning,
@@ -22,23 +25,23 @@ record StreamView(
         OptionalLong logEnd,
         Optional<List<InboxItem>> history) {
 
-    StreamView with(HistoryProgress.Progress known) {
+    public StreamView with(HistoryProgress.Progress known) {
         return new StreamView(epoch, Optional.of(known), beginning, tail, logEnd, history);
     }
 
-    StreamView withLogEnd(long end) {
+    public StreamView withLogEnd(long end) {
         return new StreamView(epoch, progress, beginning, tail, OptionalLong.of(end), history);
     }
 
-    StreamView withHistory(List<InboxItem> items) {
+    public StreamView withHistory(List<InboxItem> items) {
         return new StreamView(epoch, progress, beginning, tail, logEnd, Optional.of(items));
     }
 
-    long committed() {
+    public long committed() {
         return progress.map(HistoryProgress.Progress::position).orElse(-1L);
     }
 
-    List<InboxItem> tailAfter(long position) {
+    public List<InboxItem> tailAfter(long position) {
         return tail.map(view -> view.after(position)).orElse(List.of());
     }
 }

@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.gateway.inbox;
+package dev.carillon.gateway.inbox.resume;
 
-import dev.carillon.gateway.inbox.ResumeResult.Cause;
-import dev.carillon.gateway.inbox.ResumeResult.Rest;
-import dev.carillon.gateway.inbox.ResumeResult.Resumed;
-import dev.carillon.gateway.inbox.ResumeResult.Started;
+import dev.carillon.gateway.inbox.history.HistoryProgress;
+import dev.carillon.gateway.inbox.item.Cursor;
+import dev.carillon.gateway.inbox.item.InboxItem;
+import dev.carillon.gateway.inbox.resume.ResumeResult.Cause;
+import dev.carillon.gateway.inbox.resume.ResumeResult.Rest;
+import dev.carillon.gateway.inbox.resume.ResumeResult.Resumed;
+import dev.carillon.gateway.inbox.resume.ResumeResult.Started;
+import dev.carillon.gateway.inbox.tail.TailView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,12 +43,12 @@ import java.util.TreeMap;
 /// A cursor is refused if it is of another epoch, beyond the log's end, before the history's first position, or if more
 /// items were missed than all parts of a resume may have. These are facts about the data. A slow or unavailable store
 /// is no reason to refuse a cursor: the caller then lets the client retry.
-final class ResumeRule {
+public final class ResumeRule {
 
     private ResumeRule() {}
 
     /// Next step of the caller.
-    sealed interface Step {
+    public sealed interface Step {
 
         /// Wait until the history has committed the position.
         record AwaitHistory(long position) implements Step {}
@@ -57,7 +61,7 @@ final class ResumeRule {
     }
 
     /// For a connection with a cursor.
-    static Step resume(Cursor cursor, StreamView view, ResumeLimits limits) {
+    public static Step resume(Cursor cursor, StreamView view, ResumeLimits limits) {
         if (!cursor.epoch().isEmpty() && !cursor.epoch().equals(view.epoch())) {
             return start(view, Cause.NOT_RECOVERABLE);
         }
@@ -91,7 +95,7 @@ final class ResumeRule {
     }
 
     /// For a connection without a usable cursor.
-    static Step start(StreamView view, Cause cause) {
+    public static Step start(StreamView view, Cause cause) {
         OptionalLong needed = needed(view);
         if (needed.isEmpty()) {
             return new Step.FindLogEnd();
@@ -103,7 +107,7 @@ final class ResumeRule {
     }
 
     /// Merges both into one ascending list, with each notification once, at its first position.
-    static List<InboxItem> merge(Collection<InboxItem> some, Collection<InboxItem> others) {
+    public static List<InboxItem> merge(Collection<InboxItem> some, Collection<InboxItem> others) {
         Map<Long, InboxItem> byPosition = new TreeMap<>();
         some.forEach(item -> byPosition.put(item.position(), item));
         others.forEach(item -> byPosition.putIfAbsent(item.position(), item));

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.gateway.inbox;
+package dev.carillon.gateway.inbox.resume;
 
+import dev.carillon.gateway.inbox.item.InboxItem;
 import java.util.List;
 
 /// Limits of a resume. A resume is sent in parts, because some client libraries refuse frames of 1 MiB: the first part
@@ -19,19 +20,19 @@ public record ResumeLimits(int items, int bytes, int totalItems, int totalBytes,
         this(items, bytes, totalItems, totalBytes, 0);
     }
 
-    ResumeLimits less(int used) {
+    public ResumeLimits less(int used) {
         return new ResumeLimits(items, bytes, totalItems, totalBytes, usedBytes + used);
     }
 
     /// True if the items fit into all parts together.
-    boolean allow(List<InboxItem> missed) {
+    public boolean allow(List<InboxItem> missed) {
         return missed.size() <= totalItems
                 && missed.stream().mapToLong(InboxItem::frameBytes).sum() <= totalBytes;
     }
 
     /// The first items, as many as fit into the part. An empty part takes at least one item, so that a resume always
     /// makes progress.
-    List<InboxItem> part(List<InboxItem> missed) {
+    public List<InboxItem> part(List<InboxItem> missed) {
         int taken = 0;
         long used = usedBytes;
         while (taken < Math.min(items, missed.size())) {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.gateway.inbox;
+package dev.carillon.gateway.inbox.resume;
 
+import dev.carillon.gateway.inbox.item.InboxItem;
 import java.util.List;
 
 /// Start of one lane of an inbox for a connection.

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.gateway.inbox;
+package dev.carillon.gateway.inbox.item;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
@@ -34,17 +34,17 @@ public record InboxItem(
     private static final byte VERSION = 2;
     private static final int OVERHEAD = 160;
 
-    boolean isExpiredAt(Instant now) {
+    public boolean isExpiredAt(Instant now) {
         return expiresAtMillis > 0 && expiresAtMillis <= now.toEpochMilli();
     }
 
     /// Approximate size in a frame, in bytes.
-    int frameBytes() {
+    public int frameBytes() {
         return content.size() + OVERHEAD;
     }
 
     /// Binary form for Redis and for messages between nodes.
-    byte[] toBytes() {
+    public byte[] toBytes() {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(content.size() + OVERHEAD);
             DataOutputStream out = new DataOutputStream(bytes);
@@ -67,7 +67,7 @@ public record InboxItem(
     }
 
     /// @throws IllegalArgumentException if the bytes are not in the form of this version or the one before
-    static InboxItem of(byte[] bytes) {
+    public static InboxItem of(byte[] bytes) {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
             byte version = in.readByte();

@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.gateway.inbox;
+package dev.carillon.gateway.inbox.resume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
+import dev.carillon.gateway.inbox.history.HistoryProgress;
+import dev.carillon.gateway.inbox.item.Cursor;
+import dev.carillon.gateway.inbox.item.InboxItem;
+import dev.carillon.gateway.inbox.tail.TailView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

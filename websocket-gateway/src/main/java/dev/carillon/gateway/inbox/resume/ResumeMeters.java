@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.gateway.inbox;
+package dev.carillon.gateway.inbox.resume;
 
 import dev.carillon.events.Lane;
 import dev.carillon.observability.metric.Family;
@@ -25,7 +25,7 @@ public final class ResumeMeters {
                         Map.of(Label.RESULT, List.of("not_asked", "resumed", "not_recoverable")));
     }
 
-    void opened(Lane lane, StreamView seen, ResumeResult result) {
+    public void opened(Lane lane, StreamView seen, ResumeResult result) {
         resumes.of(lane.wireName(), source(seen), name(result)).increment();
     }
 
