@@ -13,7 +13,7 @@ import java.util.List;
 /// @param items the requested items, ascending
 public record TailView(long top, long from, boolean trimmed, List<InboxItem> items) {
 
-    TailView {
+    public TailView {
         items = List.copyOf(items);
     }
 

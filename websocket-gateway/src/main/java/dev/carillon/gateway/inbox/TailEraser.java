@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.gateway.inbox.tail;
+package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.RecipientKey;
-import dev.carillon.gateway.inbox.InboxLog;
+import dev.carillon.gateway.inbox.tail.InboxTail;
 import dev.carillon.keys.ErasedStore;
 import dev.carillon.keys.Eraser;
 import java.time.Instant;
