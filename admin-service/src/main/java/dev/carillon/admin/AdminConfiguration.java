@@ -7,6 +7,9 @@ import dev.carillon.admin.audit.AuditConfiguration;
 import dev.carillon.admin.auditor.AuditorConfiguration;
 import dev.carillon.admin.campaign.CampaignConfiguration;
 import dev.carillon.admin.catalog.CatalogConfiguration;
+import dev.carillon.admin.catalog.receipt.ReceiptEndpointConfiguration;
+import dev.carillon.admin.catalog.template.TemplateConfiguration;
+import dev.carillon.admin.catalog.workflow.WorkflowConfiguration;
 import dev.carillon.admin.console.ConsoleConfiguration;
 import dev.carillon.admin.database.DatabaseConfiguration;
 import dev.carillon.admin.deadletter.DeadLetterConfiguration;
@@ -16,10 +19,12 @@ import dev.carillon.admin.operator.OperatorConfiguration;
 import dev.carillon.admin.operator.SecurityConfiguration;
 import dev.carillon.admin.outbox.OutboxConfiguration;
 import dev.carillon.admin.recipient.RecipientConfiguration;
+import dev.carillon.admin.recipient.preference.PreferenceConfiguration;
 import dev.carillon.admin.refusal.RefusalConfiguration;
 import dev.carillon.admin.replay.ReplayConfiguration;
 import dev.carillon.admin.tenant.TenantConfiguration;
 import dev.carillon.admin.tracking.TrackingConfiguration;
+import dev.carillon.admin.tracking.export.ExportConfiguration;
 import dev.carillon.admin.watch.WatchConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
@@ -51,8 +56,13 @@ import org.springframework.context.annotation.Import;
     ConsoleConfiguration.class,
     TenantConfiguration.class,
     CatalogConfiguration.class,
+    ReceiptEndpointConfiguration.class,
+    TemplateConfiguration.class,
+    WorkflowConfiguration.class,
     RecipientConfiguration.class,
+    PreferenceConfiguration.class,
     TrackingConfiguration.class,
+    ExportConfiguration.class,
     DeadLetterConfiguration.class,
     LeverConfiguration.class,
     ReplayConfiguration.class,

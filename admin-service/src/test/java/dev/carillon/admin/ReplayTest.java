@@ -44,7 +44,7 @@ class ReplayTest {
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
 
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     private final RunningAdmin admin = RunningAdmin.shared();
     private final Tenancy tenancy = admin.newTenant();

@@ -42,7 +42,7 @@ final class DeliveryRecoveryTest {
     private static final TcpLink TO_REDIS = TcpLink.to(REDIS_PORT);
     private static final String REDIS_URL = "redis://127.0.0.1:" + TO_REDIS.port();
     private static final String TENANT = Fixtures.uniqueTenant().value();
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     static Path directory = Path.of("set by JUnit");
@@ -215,7 +215,7 @@ final class DeliveryRecoveryTest {
             recipients.forEach(recipient -> topics.publish(mail(recipient)));
         }
 
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> assertThat(recipients)
                         .allSatisfy(recipient ->
                                 assertThat(Simulators.mail(address(recipient))).hasSize(1)));

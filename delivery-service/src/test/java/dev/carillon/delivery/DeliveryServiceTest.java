@@ -337,7 +337,9 @@ final class DeliveryServiceTest {
     void claimWithoutOutcomeIsTreatedByTheGuarantee(Guarantee guarantee, Attempted.OutcomeCase expected, int arrivals) {
         Delivery delivery = mail("claimed").setGuarantee(guarantee.code()).build();
         RedisClient client = RedisClient.create(REDIS.url());
-        client.connect().sync().set("carillon:attempt:{" + delivery.getId() + "}:1", "canother-worker");
+        String entry = "carillon:attempt:{b%d}:%s:1"
+                .formatted(Math.floorMod(delivery.getId().hashCode(), 256), delivery.getId());
+        client.connect().sync().set(entry, "canother-worker");
         client.shutdown();
 
         topics.publish(delivery);

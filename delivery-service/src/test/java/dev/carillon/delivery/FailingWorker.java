@@ -7,7 +7,9 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.channel.ObservedSender;
+import dev.carillon.delivery.channel.ProviderTraits;
 import dev.carillon.events.Channel;
+import dev.carillon.events.v1.Address;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -44,18 +46,8 @@ final class FailingWorker {
     private static final class FailingSender implements ChannelSender {
 
         @Override
-        public Channel channel() {
-            return Channel.EMAIL;
-        }
-
-        @Override
-        public String provider() {
-            return "sendgrid";
-        }
-
-        @Override
-        public Idempotency idempotency() {
-            return Idempotency.BY_ID;
+        public ProviderTraits traits() {
+            return new ProviderTraits(Channel.EMAIL, "sendgrid", Idempotency.BY_ID, Address::hasEmail, false, 4);
         }
 
         @Override
@@ -72,11 +64,6 @@ final class FailingWorker {
                 Runtime.getRuntime().halt(1);
             }
             throw new StackOverflowError("in a test");
-        }
-
-        @Override
-        public int concurrency() {
-            return 4;
         }
     }
 }

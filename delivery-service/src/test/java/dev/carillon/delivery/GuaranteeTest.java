@@ -53,7 +53,7 @@ final class GuaranteeTest {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "delivery.md");
     private static final String TENANT = Fixtures.uniqueTenant().value();
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<Channel> CHANNELS = List.of(Channel.EMAIL, Channel.SMS);
     private static final List<Guarantee> GUARANTEES =
             List.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE, Guarantee.EFFECTIVELY_ONCE);

@@ -4,8 +4,8 @@ package dev.carillon.routing;
 
 import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Lane;
-import dev.carillon.routing.decision.DeliveryPlanner;
-import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.decision.engine.DeliveryPlanner;
+import dev.carillon.routing.decision.engine.RoutingEngine;
 import dev.carillon.routing.explain.ExplainConfiguration;
 import dev.carillon.routing.explain.ExplainEngines;
 import java.time.Duration;

@@ -56,8 +56,7 @@ record RoutingProperties(
     /// @param first Upper bound of the first retry delay. The bound doubles with each further attempt.
     /// @param cap Upper bound of every retry delay. A larger value spreads late retries further.
     /// @param attempts Most attempts of a delivery that may stay unanswered before it fails. A larger value
-    /// tolerates
-    /// longer outages.
+    /// tolerates longer outages.
     /// @param throttledAttempts Most attempts of a delivery that a provider may throttle before it fails.
     /// @param share Retries that each first attempt adds to the budget of its channel. Retries beyond the
     /// budget wait. A larger value retries faster and puts more load on a failing provider.

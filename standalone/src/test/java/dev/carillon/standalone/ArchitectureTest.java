@@ -40,6 +40,8 @@ class ArchitectureTest {
                 .haveSimpleName("Problem")
                 .or()
                 .haveSimpleName("Violation")
+                .or()
+                .haveSimpleName("RefusedException")
                 .should()
                 .resideInAnyPackage("dev.carillon.runtime.http", "dev.carillon.client..")
                 .check(system);

@@ -106,7 +106,7 @@ class ConfigurationDocumentTest {
                 ## Redis
 
                 Delivery and gateways reach Redis through the properties of Spring Boot, `spring.data.redis.*`; `standalone` sets the address itself.
-                Redis must have one primary: `spring.data.redis.cluster.*` and `spring.data.redis.masterreplica.*` are rejected. The usual ones:
+                Redis is a server, a primary with Sentinels or a Redis Cluster; `spring.data.redis.masterreplica.*` is rejected, because it cannot fail over. The usual ones:
 
                 | property | meaning |
                 | --- | --- |
@@ -115,9 +115,11 @@ class ConfigurationDocumentTest {
                 | `spring.data.redis.ssl.bundle` | name of a bundle below `spring.ssl.bundle.*` that has the trusted certificates, and a client certificate for mutual TLS |
                 | `spring.data.redis.sentinel.master`, `spring.data.redis.sentinel.nodes` | name of the primary, and `host:port` pairs of the Sentinels separated by commas; without `spring.data.redis.url` |
                 | `spring.data.redis.sentinel.username`, `spring.data.redis.sentinel.password` | ACL user and password for the Sentinels |
+                | `spring.data.redis.cluster.nodes` | `host:port` pairs of some members of a Redis Cluster, separated by commas; without `spring.data.redis.url`. Slots may move and primaries may fail over |
                 | `spring.data.redis.timeout` | Time limit of one answer of Redis to a gateway, default `2s`; delivery has `carillon.delivery.ledger.timeout` |
 
-                Spring Boot's health indicator for Redis is off: `deliveryRedis` and `gatewayRedis` report the connections that the services use.
+                Spring Boot's health indicator for Redis is off: `deliveryRedis` and `gatewayRedis` report the connections that the services use. With a cluster they
+                are up while every primary answers.
 
                 ## Properties of Carillon
 

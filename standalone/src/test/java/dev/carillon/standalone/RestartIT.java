@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class RestartIT {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(3);
     private static final String EVENT = """
             {"id": "order-7", "type": "order.shipped", "recipients": ["ann"],
              "data": {"orderId": "A-7", "carrier": "Parcel Post"}}

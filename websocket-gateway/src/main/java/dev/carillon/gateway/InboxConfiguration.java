@@ -8,21 +8,21 @@ import dev.carillon.gateway.acknowledgement.InboxReceipts;
 import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.inbox.ChangeAnnouncer;
 import dev.carillon.gateway.inbox.FeedRegistry;
-import dev.carillon.gateway.inbox.HistoryEraser;
-import dev.carillon.gateway.inbox.HistoryProgress;
 import dev.carillon.gateway.inbox.HistoryWriter;
 import dev.carillon.gateway.inbox.Inbox;
 import dev.carillon.gateway.inbox.InboxDeadLetters;
-import dev.carillon.gateway.inbox.InboxHistory;
 import dev.carillon.gateway.inbox.InboxLog;
-import dev.carillon.gateway.inbox.InboxPurger;
-import dev.carillon.gateway.inbox.InboxTail;
 import dev.carillon.gateway.inbox.InboxWriter;
 import dev.carillon.gateway.inbox.ReaderSettings;
-import dev.carillon.gateway.inbox.ResumeLimits;
-import dev.carillon.gateway.inbox.ResumeMeters;
 import dev.carillon.gateway.inbox.TailEraser;
-import dev.carillon.gateway.inbox.TailLimits;
+import dev.carillon.gateway.inbox.history.HistoryEraser;
+import dev.carillon.gateway.inbox.history.HistoryProgress;
+import dev.carillon.gateway.inbox.history.InboxHistory;
+import dev.carillon.gateway.inbox.history.InboxPurger;
+import dev.carillon.gateway.inbox.resume.ResumeLimits;
+import dev.carillon.gateway.inbox.resume.ResumeMeters;
+import dev.carillon.gateway.inbox.tail.InboxTail;
+import dev.carillon.gateway.inbox.tail.TailLimits;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.readstate.CallMeters;
 import dev.carillon.gateway.readstate.InboxMethods;
@@ -113,9 +113,7 @@ class InboxConfiguration {
             GatewayRedis redis, NodeId node, Inbox inbox, InboxLog log, GatewayProperties properties) {
         FeedRegistry.Limits limits = new FeedRegistry.Limits(
                 properties.maxConnectionsPerRecipient(), properties.admission().maxConnectionsPerTenant());
-        FeedRegistry registry = new FeedRegistry(redis, node, PRESENCE_LIFETIME, inbox, limits);
-        registry.follow(log);
-        return registry;
+        return new FeedRegistry(redis, node, PRESENCE_LIFETIME, inbox, log, limits);
     }
 
     @Bean
@@ -172,13 +170,13 @@ class InboxConfiguration {
     }
 
     @Bean
-    Eraser gatewayTailEraser(InboxTail tail) {
-        return new TailEraser(tail);
+    Eraser gatewayTailEraser(InboxTail tail, InboxLog log) {
+        return new TailEraser(tail, log);
     }
 
     @Bean
-    ChangeAnnouncer gatewayChangeAnnouncer(GatewayRedis redis) {
-        return new ChangeAnnouncer(redis);
+    ChangeAnnouncer gatewayChangeAnnouncer(GatewayRedis redis, InboxLog log) {
+        return new ChangeAnnouncer(redis, log);
     }
 
     @Bean

@@ -263,7 +263,8 @@ class BroadcastTest {
     private static void forget(String name) {
         RedisClient client = RedisClient.create(GatewayExtension.REDIS.url());
         try (var connection = client.connect()) {
-            connection.sync().del("carillon:stream:{" + producer.tenant + "/" + name + "}");
+            String stream = producer.tenant + "/" + name;
+            connection.sync().del("carillon:stream:{s%d}:%s".formatted(Math.floorMod(stream.hashCode(), 8), stream));
         } finally {
             client.shutdown();
         }

@@ -9,7 +9,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
-import dev.carillon.gateway.inbox.InboxPurger;
+import dev.carillon.gateway.inbox.history.InboxPurger;
 import dev.carillon.gateway.transport.OpenConnections;
 import java.io.BufferedReader;
 import java.io.IOException;

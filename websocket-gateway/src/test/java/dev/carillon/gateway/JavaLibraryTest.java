@@ -4,8 +4,10 @@ package dev.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.topic.RecipientPartitioner;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.presence.PresenceRegistry;
 import io.github.centrifugal.centrifuge.Client;
@@ -102,7 +104,9 @@ class JavaLibraryTest {
     /// The node may detect the lost registration before all items are written. Then it closes the gap, and the test
     /// tries again.
     private static boolean gapIsTooLarge(Library library, RedisCommands<String, String> redis) {
-        redis.del(PresenceRegistry.key(RecipientKey.of(producer.tenant, new RecipientId("fay"))));
+        RecipientKey fay = RecipientKey.of(producer.tenant, new RecipientId("fay"));
+        int partition = RecipientPartitioner.partition(fay, EmbeddedKafka.PARTITIONS);
+        redis.del(PresenceRegistry.key(partition, fay));
         List<Producer.Written> missed = IntStream.range(0, MORE_THAN_MAY_BE_RESUMED)
                 .mapToObj(_ -> producer.deliver("fay"))
                 .toList();
@@ -110,7 +114,7 @@ class JavaLibraryTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> library.call("list", "{}").contains(last.id()));
-        redis.del("carillon:node:" + gateway.bean(NodeId.class) + ":alive");
+        redis.del("carillon:alive:{" + partition + "}:" + gateway.bean(NodeId.class));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> library.events.contains("connecting 3010")

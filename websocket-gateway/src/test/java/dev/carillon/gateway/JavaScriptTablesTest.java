@@ -212,9 +212,12 @@ class JavaScriptTablesTest {
                 .join();
     }
 
-    private static void forget(String stream) {
+    private static void forget(String name) {
+        String stream = producer.tenant + "/" + name;
         try (RedisClient client = RedisClient.create(GatewayExtension.REDIS.url())) {
-            client.connect().sync().del("carillon:stream:{" + producer.tenant + "/" + stream + "}");
+            client.connect()
+                    .sync()
+                    .del("carillon:stream:{s%d}:%s".formatted(Math.floorMod(stream.hashCode(), 8), stream));
         }
     }
 }

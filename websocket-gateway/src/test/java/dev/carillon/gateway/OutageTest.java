@@ -152,7 +152,7 @@ class OutageTest {
                     link.silence();
                     Producer.Written inSilence = producer.deliver("ann");
                     client.awaitPublication(inSilence.id());
-                    Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> begun.get() > 1);
+                    Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> begun.get() > 1);
                     connections.await(connections.call(commands -> commands.publish(bytes("news"), bytes("again"))));
                     Awaitility.await().until(() -> heard.contains("again"));
 
@@ -192,13 +192,13 @@ class OutageTest {
 
     private static void awaitUp(RunningGateway gateway, String... components) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> health(gateway, components).stream().allMatch("UP"::equals));
     }
 
     private static void awaitListed(RunningGateway gateway, Producer producer, Producer.Written written) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> list(gateway, producer.token("ann")).body().contains(written.id()));
     }
 

@@ -3,9 +3,10 @@
 package dev.carillon.admin.access;
 
 import dev.carillon.admin.audit.Actor;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.TenantId;
 import dev.carillon.runtime.access.ApiKeyText;
+import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
@@ -49,7 +50,7 @@ final class Authentication implements HandlerInterceptor {
         Caller caller = isConsole ? sessions.require(request) : requireKey(request);
         RequiresScope requires = method.getMethodAnnotation(RequiresScope.class);
         if (requires == null || !caller.isAllowed(requires.value())) {
-            throw RefusedException.forbidden(
+            throw AdminRefusals.forbidden(
                     requires == null
                             ? "no caller may use this endpoint"
                             : "%s lacks the scope %s"
@@ -72,7 +73,7 @@ final class Authentication implements HandlerInterceptor {
             return caller;
         }
         if (!caller.isAllowed(Scope.OPERATOR)) {
-            throw RefusedException.forbidden("only an operator's key may act for another tenant");
+            throw AdminRefusals.forbidden("only an operator's key may act for another tenant");
         }
         TenantId tenant;
         try {

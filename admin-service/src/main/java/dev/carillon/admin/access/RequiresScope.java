@@ -8,8 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// Scope that the caller of a controller method needs. A method with neither this annotation nor [NoAuthentication]
-/// refuses
-/// every caller.
+/// refuses every caller.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RequiresScope {

@@ -5,11 +5,9 @@ package dev.carillon.admin.auditor;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.audit.AuditEntry;
 import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.json.Page;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -24,9 +22,9 @@ final class AuditPages {
 
     private static final int PAGE = 50;
 
-    private final AuditTrail audit;
+    private final AuditLog audit;
 
-    AuditPages(AuditTrail audit) {
+    AuditPages(AuditLog audit) {
         this.audit = audit;
     }
 
@@ -39,15 +37,8 @@ final class AuditPages {
             @RequestParam(defaultValue = "") String subject,
             @RequestParam(defaultValue = "" + Long.MAX_VALUE) long before,
             Model model) {
-        AuditController.requireSearchable(caller, kind, subject);
-        Page<AuditEntry> found = Page.of(
-                audit.list(
-                        AuditController.chain(caller, chain),
-                        new AuditTrail.Filter(before, kind.strip(), subject.strip()),
-                        PAGE + 1),
-                PAGE,
-                entry -> Long.toString(entry.sequence()));
-        model.addAttribute("page", found.map(entry -> AuditView.of(entry, caller)));
+        model.addAttribute(
+                "page", audit.list(caller, chain, new AuditTrail.Filter(before, kind.strip(), subject.strip()), PAGE));
         model.addAttribute("chain", chain);
         model.addAttribute("kind", kind);
         model.addAttribute("subject", subject);
@@ -61,7 +52,7 @@ final class AuditPages {
             @RequestParam(defaultValue = "") String chain,
             @RequestParam(defaultValue = "") String known,
             Model model) {
-        model.addAttribute("verification", audit.verify(AuditController.chain(caller, chain), known.strip()));
+        model.addAttribute("verification", audit.verify(caller, chain, known.strip()));
         return "console/audit :: verification";
     }
 }

@@ -2,24 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.auditor;
 
-import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.console.NavigationEntry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Controllers and pages that read the audit log.
 @Configuration(proxyBeanMethods = false)
+@Import({AuditLog.class, AuditController.class, AuditPages.class})
 public class AuditorConfiguration {
-
-    @Bean
-    AuditController adminAuditController(AuditTrail audit) {
-        return new AuditController(audit);
-    }
-
-    @Bean
-    AuditPages adminAuditPages(AuditTrail audit) {
-        return new AuditPages(audit);
-    }
 
     @Bean
     NavigationEntry adminAuditNavigation() {

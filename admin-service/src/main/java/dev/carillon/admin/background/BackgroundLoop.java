@@ -11,7 +11,7 @@ import org.springframework.context.SmartLifecycle;
 /// stops before it; stopping waits up to [#STOP_TIMEOUT].
 public abstract class BackgroundLoop implements SmartLifecycle {
 
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;

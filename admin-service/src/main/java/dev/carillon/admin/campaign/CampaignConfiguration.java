@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.campaign;
 
-import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.background.RecordOutlet;
 import dev.carillon.admin.catalog.EventTypes;
-import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.lever.Throttles;
@@ -17,15 +15,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the campaigns, their runner and their pages.
 @Configuration(proxyBeanMethods = false)
+@Import({CampaignStore.class, CampaignController.class, CampaignPages.class})
 public class CampaignConfiguration {
-
-    @Bean
-    CampaignStore adminCampaignStore(AdminDatabase database, AuditTrail audit, InstantSource clock) {
-        return new CampaignStore(database, audit, clock);
-    }
 
     @Bean
     CampaignRunner adminCampaignRunner(
@@ -47,14 +42,8 @@ public class CampaignConfiguration {
     }
 
     @Bean
-    CampaignController adminCampaignController(
-            CampaignStore store, AdminDatabase database, EventTypes types, EventCounts counts) {
-        return new CampaignController(store, new AudienceMembers(database), types, counts);
-    }
-
-    @Bean
-    CampaignPages adminCampaignPages(CampaignController controller, CampaignStore store, LiveStreams streams) {
-        return new CampaignPages(controller, store, streams);
+    Campaigns adminCampaigns(CampaignStore store, AdminDatabase database, EventTypes types, EventCounts counts) {
+        return new Campaigns(store, new AudienceMembers(database), types, counts);
     }
 
     @Bean

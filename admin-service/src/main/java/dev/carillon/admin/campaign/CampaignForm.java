@@ -55,7 +55,7 @@ final class CampaignForm {
     /// @param recipients that list, if it is the audience
     record CampaignRequest(ObjectNode document, Set<String> recipients) {}
 
-    /// @throws dev.carillon.admin.refusal.RefusedException with all faults
+    /// @throws dev.carillon.runtime.http.RefusedException with all faults
     static CampaignRequest given(Fields body) {
         ObjectNode document = body.node();
         document.remove(ADDED);

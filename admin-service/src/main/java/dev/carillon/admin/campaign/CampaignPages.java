@@ -13,9 +13,8 @@ import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonRequest;
-import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.http.RefusedException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -70,13 +69,11 @@ final class CampaignPages {
     /// Counting the notifications takes longer than reading the progress.
     private static final int SECONDS_BETWEEN_COUNTS = 5;
 
-    private final CampaignController controller;
-    private final CampaignStore store;
+    private final Campaigns campaigns;
     private final LiveStreams streams;
 
-    CampaignPages(CampaignController controller, CampaignStore store, LiveStreams streams) {
-        this.controller = controller;
-        this.store = store;
+    CampaignPages(Campaigns campaigns, LiveStreams streams) {
+        this.campaigns = campaigns;
         this.streams = streams;
     }
 
@@ -96,21 +93,15 @@ final class CampaignPages {
     @GetMapping
     @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
-        model.addAttribute(
-                "page",
-                Page.of(
-                                store.list(caller.tenant(), after, PAGE + 1),
-                                PAGE,
-                                campaign -> campaign.key().id())
-                        .map(Row::of));
+        model.addAttribute("page", campaigns.list(caller, after, PAGE).map(Row::of));
         return "console/campaigns";
     }
 
     @GetMapping("/one")
     @RequiresScope(Scope.CATALOG_READ)
     String one(Caller caller, @RequestParam String id, Model model) {
-        CampaignKey key = CampaignController.key(caller, id.strip());
-        Optional<StoredCampaign> found = store.find(key);
+        CampaignKey key = Campaigns.key(caller, id.strip());
+        Optional<StoredCampaign> found = campaigns.find(key);
         model.addAttribute("id", key.id());
         if (found.isEmpty() || found.get().state() == CampaignState.DRAFT) {
             model.addAttribute("version", found.map(StoredCampaign::version).orElse(0L));
@@ -134,7 +125,7 @@ final class CampaignPages {
                         .collect(Collectors.toMap(
                                 Variant::name, variant -> campaign.key().event(variant.name()))));
         model.addAttribute("audience", CampaignDraft.words(campaign.plan().audience()));
-        model.addAttribute("figures", Figures.of(campaign, controller.deliveries(campaign)));
+        model.addAttribute("figures", Figures.of(campaign, campaigns.deliveries(campaign)));
         model.addAttribute("statuses", STATUSES);
         return "console/campaign";
     }
@@ -142,7 +133,7 @@ final class CampaignPages {
     @GetMapping(path = "/one/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @RequiresScope(Scope.CATALOG_READ)
     SseEmitter stream(Caller caller, @RequestParam String id) {
-        controller.require(caller, id);
+        campaigns.require(caller, id);
         return streams.open(new Feed(caller, id));
     }
 
@@ -156,7 +147,7 @@ final class CampaignPages {
         String id = submitted.getOrDefault("id", "").strip();
         String version = submitted.getOrDefault("version", "0");
         long expected = version.matches("\\d{1,18}") ? Long.parseLong(version) : 0;
-        controller.put(
+        campaigns.put(
                 caller, id, JsonRequest.fields(CampaignDraft.document(submitted)), VersionPrecondition.of(expected));
         redirect.addFlashAttribute("done", "Kept as a draft. Nothing is sent before it is scheduled.");
         redirect.addAttribute("id", id);
@@ -166,7 +157,7 @@ final class CampaignPages {
     @PostMapping("/one/removal")
     @RequiresScope(Scope.CATALOG_WRITE)
     String remove(Caller caller, @PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
-        controller.delete(caller, id);
+        campaigns.delete(caller, id);
         redirect.addFlashAttribute("done", "%s is removed.".formatted(id));
         return "redirect:/console/t/{tenant}/campaigns";
     }
@@ -179,12 +170,7 @@ final class CampaignPages {
             @PathVariable String act,
             @RequestParam String id,
             RedirectAttributes redirect) {
-        switch (Action.find(act).orElseThrow(() -> RefusedException.notFound("such act"))) {
-            case SCHEDULE -> controller.schedule(caller, id);
-            case PAUSE -> controller.pause(caller, id);
-            case RESUME -> controller.resume(caller, id);
-            case CANCEL -> controller.cancel(caller, id);
-        }
+        campaigns.act(caller, id, Action.find(act).orElseThrow(() -> RefusedException.notFound("such act")));
         redirect.addAttribute("id", id);
         return ONE;
     }
@@ -223,9 +209,9 @@ final class CampaignPages {
 
         @Override
         public Figures get() {
-            StoredCampaign campaign = controller.require(caller, id);
+            StoredCampaign campaign = campaigns.require(caller, id);
             if (turns++ % SECONDS_BETWEEN_COUNTS == 0) {
-                deliveries = controller.deliveries(campaign);
+                deliveries = campaigns.deliveries(campaign);
             }
             return Figures.of(campaign, deliveries);
         }

@@ -11,8 +11,9 @@ import dev.carillon.admin.campaign.StoredCampaign.Times;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.VersionPrecondition;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.http.RefusedException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -168,7 +169,7 @@ final class CampaignStore {
 
     private static void requireDraft(StoredCampaign campaign) {
         if (campaign.state() != CampaignState.DRAFT) {
-            throw RefusedException.wrongState(
+            throw AdminRefusals.wrongState(
                     "only a draft can be changed, the campaign is "
                             + campaign.state().wireName(),
                     campaign.state().wireName());

@@ -4,7 +4,8 @@ package dev.carillon.admin.campaign;
 
 import dev.carillon.admin.campaign.CampaignState.Action;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
+import dev.carillon.runtime.http.RefusedException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +108,7 @@ record StoredCampaign(
     /// @throws RefusedException naming the state, if the action is not possible in it
     StoredCampaign after(Action act, Instant now) {
         CampaignState next = state.after(act)
-                .orElseThrow(() -> RefusedException.wrongState(
+                .orElseThrow(() -> AdminRefusals.wrongState(
                         "%s cannot be done while the campaign is %s".formatted(act.wireName(), state.wireName()),
                         state.wireName()));
         Times then = switch (act) {

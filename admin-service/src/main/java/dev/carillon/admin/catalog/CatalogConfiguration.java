@@ -5,89 +5,27 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
-import dev.carillon.admin.tenant.Tenants;
-import dev.carillon.events.codec.PayloadSeal;
-import dev.carillon.keys.SecretSeal;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the catalog's REST API and pages.
 @Configuration(proxyBeanMethods = false)
+@Import({
+    CatalogDocuments.class,
+    EventTypeController.class,
+    CategoryController.class,
+    DocumentPages.class,
+    CatalogVersionController.class,
+    CatalogFiles.class,
+    CatalogFilesController.class,
+    CatalogFilesPages.class,
+    HistoryPages.class,
+    EventTypes.class,
+    Categories.class
+})
 public class CatalogConfiguration {
-
-    @Bean
-    CatalogDocuments adminCatalogDocuments(AdminDatabase database, Outbox outbox, InstantSource clock) {
-        return new CatalogDocuments(database, outbox, clock);
-    }
-
-    @Bean
-    EventTypeController adminEventTypeController(CatalogDocuments documents) {
-        return new EventTypeController(documents);
-    }
-
-    @Bean
-    TemplateController adminTemplateController(CatalogDocuments documents) {
-        return new TemplateController(documents);
-    }
-
-    @Bean
-    CategoryController adminCategoryController(CatalogDocuments documents) {
-        return new CategoryController(documents);
-    }
-
-    @Bean
-    ReceiptEndpointController adminReceiptEndpointController(
-            CatalogDocuments documents, SecretSeal seal, InstantSource clock) {
-        return new ReceiptEndpointController(documents, seal, clock);
-    }
-
-    @Bean
-    SecretRenewal adminSecretRenewal(
-            AdminDatabase database, Tenants tenants, CatalogDocuments documents, SecretSeal seal) {
-        return new SecretRenewal(database, tenants, documents, seal);
-    }
-
-    @Bean
-    WorkflowController adminWorkflowController(CatalogDocuments documents) {
-        return new WorkflowController(documents);
-    }
-
-    @Bean
-    TemplatePreview adminTemplatePreview(Tenants tenants, InstantSource clock) {
-        return new TemplatePreview(tenants, clock);
-    }
-
-    @Bean
-    TemplatePreviewController adminTemplatePreviewController(TemplatePreview preview) {
-        return new TemplatePreviewController(preview);
-    }
-
-    @Bean
-    TemplatePages adminTemplatePages(CatalogEditor editor, TemplatePreview preview, TemplateTests tests) {
-        return new TemplatePages(editor, preview, tests);
-    }
-
-    @Bean
-    TemplateTests adminTemplateTests(
-            AdminDatabase database, EventTypes types, Outbox outbox, PayloadSeal seal, InstantSource clock) {
-        return new TemplateTests(database, types, outbox, seal, clock);
-    }
-
-    @Bean
-    TemplateTestController adminTemplateTestController(TemplateTests tests) {
-        return new TemplateTestController(tests);
-    }
-
-    @Bean
-    WorkflowPages adminWorkflowPages(CatalogEditor editor) {
-        return new WorkflowPages(editor);
-    }
-
-    @Bean
-    DocumentPages adminDocumentPages(CatalogEditor editor) {
-        return new DocumentPages(editor);
-    }
 
     @Bean
     CatalogEditor adminCatalogDesk(
@@ -96,23 +34,8 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    CatalogVersionController adminCatalogVersionController(CatalogEditor editor) {
-        return new CatalogVersionController(editor.documents(), editor.history());
-    }
-
-    @Bean
-    CatalogFilesController adminCatalogFilesController(CatalogDocuments documents) {
-        return new CatalogFilesController(new CatalogFiles(documents));
-    }
-
-    @Bean
-    CatalogFilesPages adminCatalogFilesPages(CatalogFilesController controller, CatalogDocuments documents) {
-        return new CatalogFilesPages(controller, new CatalogFiles(documents));
-    }
-
-    @Bean
-    HistoryPages adminHistoryPages(CatalogVersionController versions, CatalogEditor editor) {
-        return new HistoryPages(versions, editor);
+    CatalogVersions adminCatalogVersions(CatalogEditor editor) {
+        return new CatalogVersions(editor.documents(), editor.history());
     }
 
     @Bean
@@ -126,27 +49,7 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    NavigationEntry adminTemplatesNavigation() {
-        return TemplatePages.NAVIGATION;
-    }
-
-    @Bean
-    NavigationEntry adminWorkflowsNavigation() {
-        return WorkflowPages.NAVIGATION;
-    }
-
-    @Bean
     NavigationEntry adminCatalogFilesNavigation() {
         return CatalogFilesPages.NAVIGATION;
-    }
-
-    @Bean
-    EventTypes adminEventTypes(CatalogDocuments documents) {
-        return new EventTypes(documents);
-    }
-
-    @Bean
-    Categories adminCategories(CatalogDocuments documents) {
-        return new Categories(documents);
     }
 }

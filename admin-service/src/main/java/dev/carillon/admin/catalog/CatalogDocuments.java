@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Catalog documents in PostgreSQL. Every change is published. A document's row is created and locked before it is
 /// read, so that concurrent writers of one document run one after the other, and the second sees the first one's
 /// change. Thread-safe.
-final class CatalogDocuments {
+public final class CatalogDocuments {
 
     private static final String COLUMNS = "id, version, document, updated_at_millis";
 
@@ -76,13 +76,13 @@ final class CatalogDocuments {
     record Write(CatalogKey key, Optional<ValidDocument> document, VersionPrecondition expected) {}
 
     /// @param isNew true if the document did not exist before
-    record WriteResult(StoredDocument document, boolean isNew) {}
+    public record WriteResult(StoredDocument document, boolean isNew) {}
 
-    Optional<StoredDocument> find(CatalogKey key) {
+    public Optional<StoredDocument> find(CatalogKey key) {
         return find(database.jdbc(), FIND, key);
     }
 
-    List<StoredDocument> list(TenantId tenant, CatalogKey.Kind kind, String after, int limit) {
+    public List<StoredDocument> list(TenantId tenant, CatalogKey.Kind kind, String after, int limit) {
         return database.jdbc()
                 .sql(LIST)
                 .params(tenant.value(), kindName(kind), after, limit)
@@ -91,7 +91,7 @@ final class CatalogDocuments {
     }
 
     /// Keys of all documents of a kind, of all tenants.
-    List<CatalogKey> all(CatalogKey.Kind kind) {
+    public List<CatalogKey> all(CatalogKey.Kind kind) {
         return database.jdbc()
                 .sql(ALL)
                 .param(kindName(kind))
@@ -117,7 +117,8 @@ final class CatalogDocuments {
     }
 
     /// @param entry catalog entry; its version and time are filled in here
-    WriteResult put(CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, VersionPrecondition expected) {
+    public WriteResult put(
+            CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, VersionPrecondition expected) {
         return outbox.write(transaction -> put(transaction, key, new ValidDocument(document, entry), expected));
     }
 

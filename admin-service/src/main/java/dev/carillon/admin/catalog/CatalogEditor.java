@@ -11,14 +11,14 @@ import java.util.Optional;
 
 /// Loading and saving of catalog documents, which the console's editors share: as the published document or as its
 /// draft.
-record CatalogEditor(CatalogDocuments documents, CatalogHistory history) {
+public record CatalogEditor(CatalogDocuments documents, CatalogHistory history) {
 
     private static final int PAGE = 50;
 
     /// Page of the documents of a kind, by id.
     ///
     /// @param after id of the last document of the previous page; empty for the first page
-    Page<StoredDocument> page(TenantId tenant, CatalogKey.Kind kind, String after) {
+    public Page<StoredDocument> page(TenantId tenant, CatalogKey.Kind kind, String after) {
         return Page.of(documents.list(tenant, kind, after, PAGE + 1), PAGE, StoredDocument::id);
     }
 
@@ -27,9 +27,9 @@ record CatalogEditor(CatalogDocuments documents, CatalogHistory history) {
     /// @param version published version, or version from which the draft was begun; 0 if there is none
     /// @param revision revision of the draft; 0 for the published document
     /// @param document JSON; empty if there is none yet
-    record OpenedDocument(long version, long revision, Optional<String> document) {}
+    public record OpenedDocument(long version, long revision, Optional<String> document) {}
 
-    OpenedDocument open(CatalogKey key, boolean isDraft) {
+    public OpenedDocument open(CatalogKey key, boolean isDraft) {
         return isDraft
                 ? history.findDraft(key)
                         .map(draft -> new OpenedDocument(draft.version(), draft.revision(), draft.document()))
@@ -42,7 +42,7 @@ record CatalogEditor(CatalogDocuments documents, CatalogHistory history) {
 
     /// @param basis state that the editor opened
     /// @return message for the editor
-    String save(CatalogKey key, ValidDocument document, CatalogHistory.OpenedState basis, boolean isDraft) {
+    public String save(CatalogKey key, ValidDocument document, OpenedState basis, boolean isDraft) {
         if (isDraft) {
             history.putDraft(key, basis, Json.write(document.document()));
             return "Kept as a draft. Nothing is sent by it until it is published.";

@@ -6,11 +6,11 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -20,21 +20,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Operations that the controllers of all kinds of catalog documents share. Members that an answer adds (`id`,
 /// `version`, `updatedAt`, `warnings`) are ignored in a request, so that an answer can be sent back.
-record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
+public record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
 
-    static final List<String> ADDED = List.of("id", "version", "updatedAt", "warnings");
+    public static final List<String> ADDED = List.of("id", "version", "updatedAt", "warnings");
 
     /// Largest document that fits into one Kafka record, with room for its envelope.
     private static final int MAX_ENTRY_BYTES = 900 * 1024;
 
-    ResponseEntity<Object> put(Caller caller, String id, Fields body, DocumentForm form, HttpServletRequest request) {
+    public ResponseEntity<Object> put(
+            Caller caller, String id, Fields body, DocumentForm form, HttpServletRequest request) {
         CatalogKey key = key(caller, id);
         ObjectNode document = body.node();
         document.remove(ADDED);
         return put(key, document, JsonRequest.require(form.parse(id, document)), request);
     }
 
-    ResponseEntity<Object> put(
+    public ResponseEntity<Object> put(
             CatalogKey key, ObjectNode document, CatalogEntry.Builder entry, HttpServletRequest request) {
         return put(key, document, entry, VersionPrecondition.expectedBy(request));
     }
@@ -66,7 +67,7 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
                 .body(stored.view());
     }
 
-    ResponseEntity<Void> delete(Caller caller, String id, HttpServletRequest request) {
+    public ResponseEntity<Void> delete(Caller caller, String id, HttpServletRequest request) {
         if (!documents.delete(key(caller, id), VersionPrecondition.expectedBy(request))) {
             throw RefusedException.notFound("such document");
         }
@@ -79,7 +80,7 @@ record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) {
                 .map(StoredDocument::view);
     }
 
-    CatalogKey key(Caller caller, String id) {
+    public CatalogKey key(Caller caller, String id) {
         try {
             return new CatalogKey(caller.tenant(), kind, Syntax.catalogId(id));
         } catch (IllegalArgumentException e) {

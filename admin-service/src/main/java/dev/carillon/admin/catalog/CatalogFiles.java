@@ -7,13 +7,15 @@ import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Notation;
 import dev.carillon.admin.json.VersionPrecondition;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,6 +35,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,6 +50,7 @@ final class CatalogFiles {
     /// Largest size of all files, unpacked.
     static final int MAX_BYTES = 64 * 1024 * 1024;
 
+    private static final int MAX_ZIP_BYTES = 16 * 1024 * 1024;
     private static final int PAGE = 200;
     private static final Pattern FILE =
             Pattern.compile("(?:\\./)?([a-z-]+)/([A-Za-z0-9._:-]{1,128})\\.(json|yaml|yml)");
@@ -82,7 +87,15 @@ final class CatalogFiles {
     /// Document that was read from a file.
     private record Read(String file, EditableKind kind, CatalogKey key, ValidDocument document) {}
 
-    byte[] export(TenantId tenant) {
+    /// ZIP of the whole catalog as a download.
+    ResponseEntity<byte[]> download(TenantId tenant) {
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_TYPE, "application/zip")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"catalog-%s.zip\"".formatted(tenant))
+                .body(export(tenant));
+    }
+
+    private byte[] export(TenantId tenant) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
             for (EditableKind kind : EditableKind.values()) {
@@ -108,8 +121,12 @@ final class CatalogFiles {
     /// Plans the import of a ZIP.
     ///
     /// @param isWhole true if documents that are not in the ZIP are deleted
-    /// @throws RefusedException with all faults of all files
-    Import plan(TenantId tenant, byte[] zip, boolean isWhole) {
+    /// @throws RefusedException if it is too large, or with all faults of all files
+    Import plan(TenantId tenant, InputStream body, boolean isWhole) throws IOException {
+        byte[] zip = body.readNBytes(MAX_ZIP_BYTES + 1);
+        if (zip.length > MAX_ZIP_BYTES) {
+            throw RefusedException.tooLarge("the body has too many bytes", MAX_ZIP_BYTES);
+        }
         List<Violation> faults = new ArrayList<>();
         List<Read> files = new ArrayList<>();
         unpack(zip, faults).forEach((name, text) -> {
@@ -223,10 +240,10 @@ final class CatalogFiles {
                 byte[] text = entries.readNBytes(left + 1);
                 left -= text.length;
                 if (left < 0) {
-                    throw RefusedException.tooLarge(MAX_BYTES);
+                    throw RefusedException.tooLarge("the body has too many bytes", MAX_BYTES);
                 }
                 if (files.size() == MAX_FILES) {
-                    throw RefusedException.batchTooLarge(MAX_FILES + 1, MAX_FILES);
+                    throw AdminRefusals.batchTooLarge(MAX_FILES + 1, MAX_FILES);
                 }
                 files.put(entry.getName(), text);
             }

@@ -5,14 +5,12 @@ package dev.carillon.admin.catalog;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.runtime.http.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,9 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/catalog")
 @Tag(name = "Catalog")
 final class CatalogFilesController {
-
-    private static final int MAX_ZIP_BYTES = 16 * 1024 * 1024;
-    private static final String ZIP = "application/zip";
 
     private final CatalogFiles files;
 
@@ -45,12 +40,7 @@ final class CatalogFilesController {
             description = "A ZIP: `event-types/<id>.json`, `categories/…`, `templates/…`, `workflows/<id>.yaml`. The"
                     + " export is reproducible byte by byte.")
     ResponseEntity<byte[]> export(Caller caller) {
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_TYPE, ZIP)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"catalog-%s.zip\"".formatted(caller.tenant()))
-                .body(files.export(caller.tenant()));
+        return files.download(caller.tenant());
     }
 
     @PostMapping
@@ -66,21 +56,10 @@ final class CatalogFilesController {
             @RequestParam(defaultValue = "false") boolean whole,
             HttpServletRequest request)
             throws IOException {
-        CatalogFiles.Import planned = files.plan(caller.tenant(), zip(request), whole);
+        CatalogFiles.Import planned = files.plan(caller.tenant(), request.getInputStream(), whole);
         if (!dryRun) {
             files.apply(planned);
         }
         return new Outcome(dryRun, planned.changes(), planned.unchanged(), planned.warnings());
-    }
-
-    /// Reads the body of a request.
-    ///
-    /// @throws RefusedException if it is too large
-    static byte[] zip(HttpServletRequest request) throws IOException {
-        byte[] zip = request.getInputStream().readNBytes(MAX_ZIP_BYTES + 1);
-        if (zip.length > MAX_ZIP_BYTES) {
-            throw RefusedException.tooLarge(MAX_ZIP_BYTES);
-        }
-        return zip;
     }
 }

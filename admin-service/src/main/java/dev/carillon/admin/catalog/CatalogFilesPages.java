@@ -7,7 +7,7 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.http.ResponseEntity;
@@ -26,11 +26,9 @@ final class CatalogFilesPages {
     static final NavigationEntry NAVIGATION =
             new NavigationEntry(340, "Catalog files", "catalog-files", Scope.CATALOG_READ);
 
-    private final CatalogFilesController controller;
     private final CatalogFiles files;
 
-    CatalogFilesPages(CatalogFilesController controller, CatalogFiles files) {
-        this.controller = controller;
+    CatalogFilesPages(CatalogFiles files) {
         this.files = files;
     }
 
@@ -43,7 +41,7 @@ final class CatalogFilesPages {
     @GetMapping("/catalog.zip")
     @RequiresScope(Scope.CATALOG_READ)
     ResponseEntity<byte[]> export(Caller caller) {
-        return controller.export(caller);
+        return files.download(caller.tenant());
     }
 
     /// Changes that importing the ZIP in the body would make, as a page fragment.
@@ -52,7 +50,7 @@ final class CatalogFilesPages {
     String plan(
             Caller caller, @RequestParam(defaultValue = "false") boolean whole, HttpServletRequest request, Model model)
             throws IOException {
-        CatalogFiles.Import planned = files.plan(caller.tenant(), CatalogFilesController.zip(request), whole);
+        CatalogFiles.Import planned = files.plan(caller.tenant(), request.getInputStream(), whole);
         model.addAttribute("planned", planned);
         model.addAttribute("fingerprint", planned.fingerprint());
         return "console/catalog-files :: plan";
@@ -70,9 +68,9 @@ final class CatalogFilesPages {
             HttpServletRequest request,
             Model model)
             throws IOException {
-        CatalogFiles.Import planned = files.plan(caller.tenant(), CatalogFilesController.zip(request), whole);
+        CatalogFiles.Import planned = files.plan(caller.tenant(), request.getInputStream(), whole);
         if (!planned.fingerprint().equals(plan)) {
-            throw RefusedException.versionConflict("the catalog has changed meanwhile: look at it again");
+            throw AdminRefusals.versionConflict("the catalog has changed meanwhile: look at it again");
         }
         files.apply(planned);
         model.addAttribute("planned", planned);

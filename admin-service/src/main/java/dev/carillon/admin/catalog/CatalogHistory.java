@@ -6,8 +6,9 @@ import dev.carillon.admin.audit.Actor;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.runtime.http.RefusedException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -109,12 +110,6 @@ final class CatalogHistory {
                 .optional();
     }
 
-    /// State that an editor had opened when it saved a draft.
-    ///
-    /// @param published version of the published document; 0 for none
-    /// @param revision revision of the draft; 0 for none
-    record OpenedState(long published, long revision) {}
-
     /// Stores a draft in place of the previous one, unless another draft was saved or a version was published since
     /// the editor opened it. A changed draft keeps the version that it was begun from.
     ///
@@ -147,7 +142,7 @@ final class CatalogHistory {
 
     private static void requireUnchanged(OpenedState basis, Optional<CatalogVersion> draft) {
         if (draft.map(CatalogVersion::revision).orElse(0L) != basis.revision()) {
-            throw RefusedException.staleDraft(draft.map(other ->
+            throw AdminRefusals.staleDraft(draft.map(other ->
                             "the draft was changed by %s at %s since this one was".formatted(other.by(), other.at())
                                     + " opened: open the draft again and repeat the change there")
                     .orElse("the draft was published or deleted since this one was opened: open the document again"
@@ -157,7 +152,7 @@ final class CatalogHistory {
 
     private static void requireNewest(long begun, long published) {
         if (begun != published) {
-            throw RefusedException.staleDraft(
+            throw AdminRefusals.staleDraft(
                     "version %d is published, but the draft was begun from version %d and cannot be published any more: delete"
                                     .formatted(published, begun)
                             + " the draft, open the document again and repeat the change there");

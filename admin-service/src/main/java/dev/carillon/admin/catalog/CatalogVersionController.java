@@ -6,16 +6,12 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Document;
-import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
-import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.events.CatalogKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -36,28 +32,11 @@ final class CatalogVersionController {
 
     private static final String NEWEST = "9223372036854775807";
 
-    private final CatalogDocuments documents;
-    private final CatalogHistory history;
+    private final CatalogVersions versions;
 
-    CatalogVersionController(CatalogDocuments documents, CatalogHistory history) {
-        this.documents = documents;
-        this.history = history;
+    CatalogVersionController(CatalogVersions versions) {
+        this.versions = versions;
     }
-
-    /// Version in a list.
-    record View(long version, Instant at, String by, boolean deleted) {
-
-        static View of(CatalogVersion version) {
-            return new View(
-                    version.version(),
-                    version.at(),
-                    version.by(),
-                    version.document().isEmpty());
-        }
-    }
-
-    /// Differences in the unified format.
-    record Diff(String diff) {}
 
     @GetMapping("/versions")
     @RequiresScope(Scope.CATALOG_READ)
@@ -65,26 +44,20 @@ final class CatalogVersionController {
             summary = "List the versions of a document",
             description = "The newest first. Of `event-types`, `categories`, `templates` or `workflows`. The last 100"
                     + " are kept.")
-    Page<View> list(
+    Page<CatalogVersions.View> list(
             Caller caller,
             @PathVariable String kind,
             @PathVariable String id,
             @RequestParam(defaultValue = NEWEST) long before,
             @RequestParam(defaultValue = "50") int limit) {
-        int size = Page.requireLimit(limit);
-        return Page.of(
-                        history.list(key(caller, kind, id), before, size + 1),
-                        size,
-                        version -> Long.toString(version.version()))
-                .map(View::of);
+        return versions.list(caller, kind, id, before, limit);
     }
 
     @GetMapping("/versions/{version}")
     @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "Read a version of a document")
     ObjectNode find(Caller caller, @PathVariable String kind, @PathVariable String id, @PathVariable long version) {
-        CatalogVersion found = require(key(caller, kind, id), version);
-        return view(id, found, found.document().orElseThrow(() -> RefusedException.notFound("document any more")));
+        return versions.find(caller, kind, id, version);
     }
 
     @GetMapping("/versions/{version}/diff")
@@ -92,16 +65,13 @@ final class CatalogVersionController {
     @Operation(
             summary = "Compare two versions",
             description = "`to` is the other version; without it, the published one. A unified diff of the JSON.")
-    Diff diff(
+    CatalogVersions.Diff diff(
             Caller caller,
             @PathVariable String kind,
             @PathVariable String id,
             @PathVariable long version,
             @RequestParam Optional<Long> to) {
-        CatalogKey key = key(caller, kind, id);
-        return new Diff(DocumentDiff.between(
-                side(require(key, version)),
-                to.map(other -> side(require(key, other))).orElseGet(() -> published(key))));
+        return versions.diff(caller, kind, id, version, to);
     }
 
     @PostMapping("/versions/{version}/publication")
@@ -115,11 +85,7 @@ final class CatalogVersionController {
             @PathVariable String id,
             @PathVariable long version,
             HttpServletRequest request) {
-        return publish(caller, kind, id, version, VersionPrecondition.expectedBy(request));
-    }
-
-    ResponseEntity<Object> publish(Caller caller, String kind, String id, long version, VersionPrecondition expected) {
-        return publish(caller, kind, id, require(key(caller, kind, id), version), expected);
+        return versions.publish(caller, kind, id, version, VersionPrecondition.expectedBy(request));
     }
 
     @GetMapping("/draft")
@@ -129,8 +95,7 @@ final class CatalogVersionController {
             description = "`version` is the version that it was begun from; 0 for none. `revision` is the number of its"
                     + " last change.")
     ObjectNode draft(Caller caller, @PathVariable String kind, @PathVariable String id) {
-        CatalogVersion draft = requireDraft(key(caller, kind, id));
-        return view(id, draft, draft.document().orElse("{}")).put("revision", draft.revision());
+        return versions.draft(caller, kind, id);
     }
 
     @PutMapping("/draft")
@@ -146,32 +111,22 @@ final class CatalogVersionController {
             @PathVariable String id,
             @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Document body,
             HttpServletRequest request) {
-        CatalogKey key = key(caller, kind, id);
-        ValidDocument valid = ValidDocument.read(EditableKind.require(kind), id, body);
-        long published = documents.find(key).map(StoredDocument::version).orElse(0L);
-        long revision = history.findDraft(key).map(CatalogVersion::revision).orElse(0L);
-        VersionPrecondition.expectedBy(request).requireMet(revision);
-        history.putDraft(key, new CatalogHistory.OpenedState(published, revision), Json.write(valid.document()));
-        return draft(caller, kind, id);
+        return versions.putDraft(caller, kind, id, body, VersionPrecondition.expectedBy(request));
     }
 
     @DeleteMapping("/draft")
     @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(summary = "Delete a draft")
     ResponseEntity<Void> dropDraft(Caller caller, @PathVariable String kind, @PathVariable String id) {
-        if (!history.dropDraft(key(caller, kind, id))) {
-            throw RefusedException.notFound("draft");
-        }
+        versions.dropDraft(caller, kind, id);
         return ResponseEntity.noContent().build();
     }
 
     @GetMapping("/draft/diff")
     @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "Compare the draft with the published version", description = "A unified diff of the JSON")
-    Diff diffOfDraft(Caller caller, @PathVariable String kind, @PathVariable String id) {
-        CatalogKey key = key(caller, kind, id);
-        return new Diff(DocumentDiff.between(
-                published(key), new DocumentDiff.Side("draft", requireDraft(key).document())));
+    CatalogVersions.Diff diffOfDraft(Caller caller, @PathVariable String kind, @PathVariable String id) {
+        return versions.diffOfDraft(caller, kind, id);
     }
 
     @PostMapping("/draft/publication")
@@ -180,42 +135,6 @@ final class CatalogVersionController {
             summary = "Publish the draft",
             description = "Refused if another version was published since the draft was begun")
     ResponseEntity<Object> publishDraft(Caller caller, @PathVariable String kind, @PathVariable String id) {
-        CatalogVersion draft = requireDraft(key(caller, kind, id));
-        return publish(caller, kind, id, draft, VersionPrecondition.of(draft.version()));
-    }
-
-    private ResponseEntity<Object> publish(
-            Caller caller, String kind, String id, CatalogVersion version, VersionPrecondition expected) {
-        EditableKind written = EditableKind.require(kind);
-        String document = version.document()
-                .orElseThrow(() -> RefusedException.invalid("version", "deleted", "it was deleted in this version"));
-        ValidDocument valid = ValidDocument.read(written, id, document);
-        CatalogEndpoint endpoint = new CatalogEndpoint(documents, written.kind());
-        return endpoint.put(endpoint.key(caller, id), valid.document(), valid.entry(), expected);
-    }
-
-    private CatalogKey key(Caller caller, String kind, String id) {
-        return new CatalogEndpoint(documents, EditableKind.require(kind).kind()).key(caller, id);
-    }
-
-    private CatalogVersion require(CatalogKey key, long version) {
-        return history.find(key, version).orElseThrow(() -> RefusedException.notFound("such version any more"));
-    }
-
-    private CatalogVersion requireDraft(CatalogKey key) {
-        return history.findDraft(key).orElseThrow(() -> RefusedException.notFound("draft"));
-    }
-
-    private DocumentDiff.Side published(CatalogKey key) {
-        return new DocumentDiff.Side("published", documents.find(key).map(StoredDocument::document));
-    }
-
-    private static DocumentDiff.Side side(CatalogVersion version) {
-        return new DocumentDiff.Side("version " + version.version(), version.document());
-    }
-
-    private static ObjectNode view(String id, CatalogVersion version, String document) {
-        ObjectNode view = new StoredDocument(id, version.version(), document, version.at()).view();
-        return view.put("by", version.by());
+        return versions.publishDraft(caller, kind, id);
     }
 }

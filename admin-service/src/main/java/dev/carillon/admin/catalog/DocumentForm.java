@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Parser of one kind of catalog document.
 @FunctionalInterface
-interface DocumentForm {
+public interface DocumentForm {
 
     /// Entry as it is published, without its version and time; or every fault.
     Parsed<CatalogEntry.Builder> parse(String id, ObjectNode document);

@@ -8,8 +8,8 @@ import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.Map;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -92,7 +92,7 @@ final class DocumentPages {
             RedirectAttributes redirect) {
         EditableKind known = require(kind);
         ValidDocument valid = ValidDocument.read(known, id.strip(), document);
-        CatalogHistory.OpenedState basis = new CatalogHistory.OpenedState(version, revision);
+        OpenedState basis = new OpenedState(version, revision);
         redirect.addFlashAttribute("done", editor.save(key(caller, known, id), valid, basis, draft));
         redirect.addAttribute("id", id.strip());
         return draft

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.catalog;
 
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.Arrays;
 import java.util.Locale;
 
 /// Kinds of catalog documents with versions, drafts and files.
-enum EditableKind {
+public enum EditableKind {
     CATEGORIES(CatalogKey.Kind.CATEGORY),
     TEMPLATES(CatalogKey.Kind.TEMPLATE),
     WORKFLOWS(CatalogKey.Kind.WORKFLOW),

@@ -6,31 +6,32 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.JsonBody;
-import dev.carillon.admin.json.Page;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.events.CatalogKey;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// REST API of the event types.
 @RestController
 @RequestMapping("/v1/event-types")
 @Tag(name = "Event types")
-final class EventTypeController {
+final class EventTypeController implements CatalogOperations {
 
     private final CatalogEndpoint endpoint;
 
     EventTypeController(CatalogDocuments documents) {
         this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.EVENT_TYPE);
+    }
+
+    @Override
+    public CatalogEndpoint endpoint() {
+        return endpoint;
     }
 
     @PutMapping("/{id}")
@@ -50,29 +51,5 @@ final class EventTypeController {
             @JsonBody(limit = 96 * JsonBody.KIBIBYTE) Fields body,
             HttpServletRequest request) {
         return endpoint.put(caller, id, body, DocumentForm::ofEventType, request);
-    }
-
-    @GetMapping("/{id}")
-    @RequiresScope(Scope.CATALOG_READ)
-    @Operation(summary = "Read an event type")
-    ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
-        return endpoint.find(caller, id);
-    }
-
-    @DeleteMapping("/{id}")
-    @RequiresScope(Scope.CATALOG_WRITE)
-    @Operation(summary = "Delete an event type")
-    ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        return endpoint.delete(caller, id, request);
-    }
-
-    @GetMapping
-    @RequiresScope(Scope.CATALOG_READ)
-    @Operation(summary = "List the event types by id", description = "At most 200; `next` is the next page's `after`")
-    Page<Object> list(
-            Caller caller,
-            @RequestParam(defaultValue = "") String after,
-            @RequestParam(defaultValue = "50") int limit) {
-        return endpoint.list(caller, after, limit);
     }
 }

@@ -26,10 +26,10 @@ final class HistoryPages {
     private static final String NEWEST = "9223372036854775807";
     private static final int PAGE = 20;
 
-    private final CatalogVersionController versions;
+    private final CatalogVersions versions;
     private final CatalogEditor editor;
 
-    HistoryPages(CatalogVersionController versions, CatalogEditor editor) {
+    HistoryPages(CatalogVersions versions, CatalogEditor editor) {
         this.versions = versions;
         this.editor = editor;
     }

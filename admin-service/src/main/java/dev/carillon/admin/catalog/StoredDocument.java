@@ -9,9 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Catalog document as it is stored.
 ///
 /// @param version version of the document; 0 only before its first write
-record StoredDocument(String id, long version, String document, Instant updatedAt) {
+public record StoredDocument(String id, long version, String document, Instant updatedAt) {
 
-    ObjectNode view() {
+    public ObjectNode view() {
         ObjectNode view = Json.object();
         view.put("id", id);
         view.setAll(Json.read(document, ObjectNode.class));

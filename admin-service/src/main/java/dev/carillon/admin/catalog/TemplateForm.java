@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Reader of a template: sources per channel and locale. A source that can never be rendered is a fault with its
 /// place. MJML is published as compiled HTML.
-final class TemplateForm implements DocumentForm {
+public final class TemplateForm implements DocumentForm {
 
     private static final int MAX_CONTENTS = 200;
     private static final int MAX_PARTIALS = 100;
@@ -41,7 +41,7 @@ final class TemplateForm implements DocumentForm {
     }
 
     /// Reads the fields into the entry, and records every fault.
-    void read(Fields body, CatalogEntry.Builder entry) {
+    public void read(Fields body, CatalogEntry.Builder entry) {
         Template.Builder read = Template.newBuilder();
         List<Fields> contents = body.objects("contents", MAX_CONTENTS);
         if (contents.isEmpty()) {

@@ -15,10 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param document document as it is stored
 /// @param entry catalog entry as it is published, without its version and time
-record ValidDocument(ObjectNode document, CatalogEntry.Builder entry) {
+public record ValidDocument(ObjectNode document, CatalogEntry.Builder entry) {
 
-    /// @throws dev.carillon.admin.refusal.RefusedException with all faults and their paths
-    static ValidDocument read(EditableKind kind, String id, Document given) {
+    /// @throws dev.carillon.runtime.http.RefusedException with all faults and their paths
+    public static ValidDocument read(EditableKind kind, String id, Document given) {
         return switch (kind) {
             case EVENT_TYPES -> read(id, given, DocumentForm::ofEventType);
             case CATEGORIES -> read(id, given, DocumentForm::ofCategory);
@@ -34,7 +34,7 @@ record ValidDocument(ObjectNode document, CatalogEntry.Builder entry) {
     }
 
     /// Same as [#read(WrittenKind, String, Document)], for a stored document.
-    static ValidDocument read(EditableKind kind, String id, String json) {
+    public static ValidDocument read(EditableKind kind, String id, String json) {
         return read(kind, id, new Document(Notation.JSON, ByteString.copyFromUtf8(json)));
     }
 

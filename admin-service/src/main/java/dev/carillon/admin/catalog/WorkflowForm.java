@@ -18,14 +18,14 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /// Reader of a workflow in JSON or YAML.
-final class WorkflowForm {
+public final class WorkflowForm {
 
     private WorkflowForm() {}
 
     /// Canonical JSON of the document.
     ///
-    /// @throws dev.carillon.admin.refusal.RefusedException with all faults and their paths
-    static ByteString read(Document document) {
+    /// @throws dev.carillon.runtime.http.RefusedException with all faults and their paths
+    public static ByteString read(Document document) {
         ByteString text = document.notation() == Notation.JSON ? withoutAdded(document.text()) : document.text();
         return switch (WorkflowReader.read(text.toByteArray())) {
             case Reading.Read(WorkflowDocument _, ByteString canonicalJson) -> canonicalJson;
@@ -34,7 +34,7 @@ final class WorkflowForm {
     }
 
     /// Stored document as YAML, which is easier to read.
-    static String yaml(String json) {
+    public static String yaml(String json) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setIndent(2);

@@ -5,7 +5,7 @@ package dev.carillon.admin.console;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.access.Sessions;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -3,7 +3,7 @@
 package dev.carillon.admin.console;
 
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.http.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -4,7 +4,8 @@ package dev.carillon.admin.console;
 
 import dev.carillon.admin.access.NoAuthentication;
 import dev.carillon.admin.access.Sessions;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
+import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,7 +30,7 @@ final class StartPages {
                 .orElseThrow(() -> RefusedException.unauthenticated("sign in to continue"))
                 .tenants();
         if (tenants.isEmpty()) {
-            throw RefusedException.forbidden("you have no role in any tenant yet");
+            throw AdminRefusals.forbidden("you have no role in any tenant yet");
         }
         String chosen = tenants.contains(tenant) ? tenant : tenants.getFirst();
         return "redirect:/console/t/%s/overview".formatted(UriUtils.encodePathSegment(chosen, "UTF-8"));

@@ -3,7 +3,7 @@
 package dev.carillon.admin.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.postgres.PoolSettings;
 import dev.carillon.runtime.postgres.PostgresPools;
 import dev.carillon.runtime.postgres.SchemaMigration;

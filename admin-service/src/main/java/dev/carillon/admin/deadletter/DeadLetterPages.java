@@ -37,11 +37,11 @@ final class DeadLetterPages {
     private static final Map<String, Duration> RANGES = ranges();
     private static final List<String> FILTERS = List.of("code", "provider", "sourceTopic");
 
-    private final DeadLetterController letters;
+    private final DeadLetters letters;
     private final DeadLetterStore store;
     private final InstantSource clock;
 
-    DeadLetterPages(DeadLetterController letters, DeadLetterStore store, InstantSource clock) {
+    DeadLetterPages(DeadLetters letters, DeadLetterStore store, InstantSource clock) {
         this.letters = letters;
         this.store = store;
         this.clock = clock;
@@ -96,7 +96,7 @@ final class DeadLetterPages {
         request.put("from", clock.instant().minus(back).toString());
         String rate = asked.getOrDefault("perSecond", "50");
         request.put("perSecond", rate.matches("\\d{1,5}") ? Integer.parseInt(rate) : 0);
-        DeadLetterController.RedriveView started = letters.redrive(caller, JsonRequest.fields(request));
+        DeadLetters.RedriveView started = letters.redrive(caller, JsonRequest.fields(request));
         redirect.addAttribute("redrive", started.id());
         return "redirect:/console/t/{tenant}/dead-letters/redrives/{redrive}";
     }
@@ -104,7 +104,7 @@ final class DeadLetterPages {
     @GetMapping("/redrives/{redrive}")
     @RequiresScope(Scope.OPERATIONS_READ)
     String redrive(Caller caller, @PathVariable long redrive, Model model) {
-        model.addAttribute("redrive", letters.redrive(caller, redrive));
+        model.addAttribute("redrive", letters.findRedrive(caller, redrive));
         return "console/redrive";
     }
 

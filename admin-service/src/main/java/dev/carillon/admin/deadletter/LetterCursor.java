@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.deadletter;
 
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

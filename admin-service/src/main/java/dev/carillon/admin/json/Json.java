@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.json;
 
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.documents.number.NumberBounds;
+import dev.carillon.runtime.http.RefusedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -40,10 +41,10 @@ public final class Json {
         try {
             node = MAPPER.readTree(bytes);
         } catch (JacksonException e) {
-            throw RefusedException.invalidJson("not valid JSON%s: %s".formatted(place(e), firstLine(e)));
+            throw AdminRefusals.invalidJson("not valid JSON%s: %s".formatted(place(e), firstLine(e)));
         }
         if (node.isMissingNode()) {
-            throw RefusedException.invalidJson("the body is empty");
+            throw AdminRefusals.invalidJson("the body is empty");
         }
         requireStorable(node, "");
         return node;

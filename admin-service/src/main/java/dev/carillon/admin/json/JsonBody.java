@@ -9,8 +9,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// Marks a controller parameter that receives the request body: [dev.carillon.documents.json.Fields] for a JSON object,
-/// a JSON node for any
-/// JSON, [Document] for JSON or YAML that the controller parses.
+/// a JSON node for any JSON, [Document] for JSON or YAML that the controller parses.
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 @Parameter(hidden = true)

@@ -3,8 +3,9 @@
 package dev.carillon.admin.json;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.documents.json.Fields;
+import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,7 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
         return Notation.find(request.getContentType())
                 .filter(supported::contains)
                 .filter(_ -> request.getHeader(HttpHeaders.CONTENT_ENCODING) == null)
-                .orElseThrow(() -> RefusedException.unsupportedMediaType(
+                .orElseThrow(() -> AdminRefusals.unsupportedMediaType(
                         supported.contains(Notation.YAML)
                                 ? "application/json or application/yaml"
                                 : "application/json"));
@@ -65,12 +66,12 @@ final class JsonBodyResolver implements HandlerMethodArgumentResolver {
         InputStream body = request.getInputStream();
         if (request.getContentLengthLong() > limit) {
             discardRest(body);
-            throw RefusedException.tooLarge(limit);
+            throw RefusedException.tooLarge("the body has too many bytes", limit);
         }
         byte[] bytes = body.readNBytes(limit + 1);
         if (bytes.length > limit) {
             discardRest(body);
-            throw RefusedException.tooLarge(limit);
+            throw RefusedException.tooLarge("the body has too many bytes", limit);
         }
         return bytes;
     }

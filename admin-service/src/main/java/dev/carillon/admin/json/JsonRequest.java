@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.json;
 
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.documents.json.Fault;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.json.Parsed;
+import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

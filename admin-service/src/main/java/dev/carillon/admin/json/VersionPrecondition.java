@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.json;
 
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
+import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Optional;
@@ -35,10 +36,10 @@ public record VersionPrecondition(Optional<String> match, boolean isNoneExpected
     /// @throws RefusedException if the stored version is not the expected one
     public void requireMet(long version) {
         if (isNoneExpected && version != 0) {
-            throw RefusedException.versionConflict("it exists already, at version " + version);
+            throw AdminRefusals.versionConflict("it exists already, at version " + version);
         }
         if (match.isPresent() && !isMatchedBy(match.get(), version)) {
-            throw RefusedException.versionConflict(
+            throw AdminRefusals.versionConflict(
                     version == 0 ? "it does not exist" : "it is at version %d now".formatted(version));
         }
     }

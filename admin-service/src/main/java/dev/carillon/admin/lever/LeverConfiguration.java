@@ -4,22 +4,18 @@ package dev.carillon.admin.lever;
 
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the operators' levers.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LeverSettings.class)
+@Import({LeverStore.class, Throttles.class, FlagController.class, LeverController.class, LeverPages.class})
 public class LeverConfiguration {
-
-    @Bean
-    LeverStore adminPulledLevers(AdminDatabase database, Outbox outbox, InstantSource clock) {
-        return new LeverStore(database, outbox, clock);
-    }
 
     @Bean(destroyMethod = "close")
     RunningInstances adminInstances(KafkaClients kafka, InstantSource clock) {
@@ -27,28 +23,13 @@ public class LeverConfiguration {
     }
 
     @Bean
-    Throttles adminThrottles(LeverStore levers, InstantSource clock) {
-        return new Throttles(levers, clock);
-    }
-
-    @Bean
-    FlagController adminFlagController(LeverStore levers, InstantSource clock) {
-        return new FlagController(levers, clock);
-    }
-
-    @Bean
-    LeverController adminLeverController(
+    OperatorLevers adminOperatorLevers(
             LeverStore levers,
             RunningInstances instances,
             AdminDatabase database,
             LeverSettings settings,
             InstantSource clock) {
-        return new LeverController(levers, instances, new LeverSubjects(database), new LeverForm(settings), clock);
-    }
-
-    @Bean
-    LeverPages adminLeverPages(LeverController controller, LeverStore levers, RunningInstances instances) {
-        return new LeverPages(controller, levers, instances);
+        return new OperatorLevers(levers, instances, new LeverSubjects(database), new LeverForm(settings), clock);
     }
 
     @Bean

@@ -6,17 +6,9 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.JsonBody;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.documents.json.Fields;
-import dev.carillon.events.lever.HeldPosition;
-import dev.carillon.events.lever.LeverTarget;
-import dev.carillon.events.v1.InstanceReport;
-import dev.carillon.events.v1.Lever;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,23 +23,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Levers")
 final class LeverController {
 
-    private final LeverStore levers;
-    private final RunningInstances instances;
-    private final LeverSubjects subjects;
-    private final LeverForm form;
-    private final InstantSource clock;
+    private final OperatorLevers levers;
 
-    LeverController(
-            LeverStore levers,
-            RunningInstances instances,
-            LeverSubjects subjects,
-            LeverForm form,
-            InstantSource clock) {
+    LeverController(OperatorLevers levers) {
         this.levers = levers;
-        this.instances = instances;
-        this.subjects = subjects;
-        this.form = form;
-        this.clock = clock;
     }
 
     @GetMapping
@@ -57,12 +36,7 @@ final class LeverController {
             description = "Each with its author, start, end and reason, the number of processes in which it is in"
                     + " effect, and the processes that are running.")
     LeverView.Board list() {
-        List<InstanceReport> alive = instances.alive();
-        return new LeverView.Board(
-                levers.list().stream()
-                        .map(held -> LeverView.of(held.target(), Optional.of(held), alive))
-                        .toList(),
-                alive.stream().map(LeverView.InstanceView::of).toList());
+        return levers.list();
     }
 
     @GetMapping("/{id}")
@@ -71,8 +45,7 @@ final class LeverController {
             summary = "Read a lever, pulled or not",
             description = "`inEffect` counts the processes that have this position, also if the lever was released.")
     Object find(@PathVariable String id) {
-        LeverTarget target = target(id);
-        return LeverView.of(target, levers.find(target), instances.alive());
+        return levers.find(id);
     }
 
     @PutMapping("/{id}")
@@ -86,26 +59,14 @@ final class LeverController {
                     + " flags stay until they are released. An unknown tenant, workflow or provider is"
                     + " refused.")
     Object pull(Caller caller, @PathVariable String id, @JsonBody Fields body) {
-        LeverTarget target = target(id);
-        Lever lever = form.read(target, body, caller.actorName(), clock.instant());
-        subjects.requireAny(target, lever, instances.alive());
-        HeldPosition held = levers.pull(target, lever);
-        return LeverView.of(target, Optional.of(held), instances.alive());
+        return levers.pull(caller, id, body);
     }
 
     @DeleteMapping("/{id}")
     @RequiresScope(Scope.OPERATOR)
     @Operation(summary = "Release a lever", description = "Succeeds also if the lever is not pulled")
     ResponseEntity<Void> letGo(@PathVariable String id) {
-        levers.release(target(id));
+        levers.release(id);
         return ResponseEntity.noContent().build();
-    }
-
-    private static LeverTarget target(String id) {
-        try {
-            return LeverTarget.parse(id);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.invalid("id", "format", String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -48,12 +48,12 @@ final class LeverPages {
     private static final List<String> LANES =
             Arrays.stream(Lane.values()).map(Lane::wireName).toList();
 
-    private final LeverController controller;
+    private final OperatorLevers pulled;
     private final LeverStore levers;
     private final RunningInstances instances;
 
-    LeverPages(LeverController controller, LeverStore levers, RunningInstances instances) {
-        this.controller = controller;
+    LeverPages(OperatorLevers pulled, LeverStore levers, RunningInstances instances) {
+        this.pulled = pulled;
         this.levers = levers;
         this.instances = instances;
     }
@@ -97,7 +97,7 @@ final class LeverPages {
             @RequestParam Map<String, String> submitted,
             RedirectAttributes redirect) {
         String id = id(new Form(submitted));
-        controller.pull(caller, id, JsonRequest.fields(position(new Form(submitted))));
+        pulled.pull(caller, id, JsonRequest.fields(position(new Form(submitted))));
         redirect.addFlashAttribute("done", "Lever %s is pulled. It takes effect within seconds.".formatted(id));
         return BACK;
     }
@@ -105,7 +105,7 @@ final class LeverPages {
     @PostMapping("/release")
     @RequiresScope(Scope.OPERATOR)
     String release(@PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
-        controller.letGo(id);
+        pulled.release(id);
         redirect.addFlashAttribute("done", "%s is let go.".formatted(id));
         return BACK;
     }

@@ -3,13 +3,13 @@
 package dev.carillon.admin.lever;
 
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.Channel;
 import dev.carillon.events.lever.LeverKind;
 import dev.carillon.events.lever.LeverPart;
 import dev.carillon.events.lever.LeverTarget;
 import dev.carillon.events.v1.InstanceReport;
 import dev.carillon.events.v1.Lever;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Operators' levers: a controller with SQL. `dev.carillon.events.lever` defines the effects of levers, and the
-/// services
-/// apply them.
+/// services apply them.
 @NullMarked
 package dev.carillon.admin.lever;
 

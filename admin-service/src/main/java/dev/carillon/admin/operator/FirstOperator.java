@@ -2,19 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.operator;
 
+import dev.carillon.admin.background.BackgroundLoop;
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.refusal.RefusedException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import dev.carillon.runtime.http.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /// Creates an installation's first admin at start-up, in the background, with retries. An existing operator of that
 /// name stays unchanged.
-final class FirstOperator implements SmartLifecycle {
+final class FirstOperator extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(FirstOperator.class);
     private static final long PAUSE_MILLIS = 500;
@@ -22,49 +20,24 @@ final class FirstOperator implements SmartLifecycle {
     private final AdminDatabase database;
     private final Operators operators;
     private final SignInSettings settings;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile boolean running;
 
     FirstOperator(AdminDatabase database, Operators operators, SignInSettings settings) {
+        super("admin-first-operator");
         this.database = database;
         this.operators = operators;
         this.settings = settings;
     }
 
     @Override
-    public void start() {
-        running = true;
-        if (!settings.firstPassword().isEmpty()) {
-            Thread.ofVirtual().name("admin-first-operator").start(this::run);
+    protected void run() throws InterruptedException {
+        if (settings.firstPassword().isEmpty()) {
+            return;
         }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        closing.countDown();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return 20;
-    }
-
-    private void run() {
-        try {
-            do {
-                if (database.awaitMigrated(PAUSE_MILLIS) && isCreated()) {
-                    return;
-                }
-            } while (!closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        do {
+            if (database.awaitMigrated(PAUSE_MILLIS) && isCreated()) {
+                return;
+            }
+        } while (!pause(PAUSE_MILLIS));
     }
 
     private boolean isCreated() {

@@ -2,23 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.operator;
 
-import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the operators and their sessions.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({SignInSettings.class, OidcSettings.class})
+@Import({Operators.class, OperatorController.class, SignInPages.class, TeamPages.class})
 public class OperatorConfiguration {
-
-    @Bean
-    Operators adminOperators(AdminDatabase database, AuditTrail audit, InstantSource clock) {
-        return new Operators(database, audit, clock);
-    }
 
     @Bean
     OperatorSessions adminOperatorSessions(
@@ -29,21 +25,6 @@ public class OperatorConfiguration {
     @Bean
     FirstOperator adminFirstOperator(AdminDatabase database, Operators operators, SignInSettings settings) {
         return new FirstOperator(database, operators, settings);
-    }
-
-    @Bean
-    OperatorController adminOperatorController(Operators operators) {
-        return new OperatorController(operators);
-    }
-
-    @Bean
-    SignInPages adminSignInPages(OidcSettings oidc, SignInSettings settings) {
-        return new SignInPages(oidc, settings);
-    }
-
-    @Bean
-    TeamPages adminTeamPages(Operators operators) {
-        return new TeamPages(operators);
     }
 
     @Bean

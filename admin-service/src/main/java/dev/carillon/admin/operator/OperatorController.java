@@ -9,7 +9,7 @@ import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.documents.json.Fields;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -91,7 +91,7 @@ final class OperatorController {
         boolean isNew = operators.create(
                 new Operators.Request(id.orElseThrow(), displayName, Passwords.hash(password), isInstallationAdmin));
         if (!isNew) {
-            throw RefusedException.versionConflict("an operator of this name exists already");
+            throw AdminRefusals.versionConflict("an operator of this name exists already");
         }
         return ResponseEntity.status(HttpStatus.CREATED).body(new Generated(id.orElseThrow(), password));
     }

@@ -5,8 +5,9 @@ package dev.carillon.admin.operator;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.access.Sessions;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class OperatorSessions implements Sessions {
         TenantId tenant = tenant(request);
         Set<Scope> scopes = person.grants().scopes(tenant);
         if (scopes.isEmpty()) {
-            throw RefusedException.forbidden("you have no role in this tenant");
+            throw AdminRefusals.forbidden("you have no role in this tenant");
         }
         if (!operators.isTenant(tenant)) {
             throw RefusedException.notFound("such tenant");

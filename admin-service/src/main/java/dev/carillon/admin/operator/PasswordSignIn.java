@@ -5,7 +5,7 @@ package dev.carillon.admin.operator;
 import dev.carillon.admin.audit.Actor;
 import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.audit.Change;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DataAccessException;

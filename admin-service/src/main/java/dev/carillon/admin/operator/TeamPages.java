@@ -9,7 +9,8 @@ import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -90,7 +91,7 @@ final class TeamPages {
         String password = Passwords.generate();
         if (!operators.create(new Operators.Request(
                 id, displayName.isBlank() ? id : displayName.strip(), Passwords.hash(password), false))) {
-            throw RefusedException.versionConflict("an operator of this name exists already");
+            throw AdminRefusals.versionConflict("an operator of this name exists already");
         }
         redirect.addFlashAttribute("done", "%s can sign in with this password, which is shown once:".formatted(id));
         redirect.addFlashAttribute("secret", password);

@@ -7,10 +7,11 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.JsonRequest;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.RecipientId;
+import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -101,7 +102,7 @@ final class BatchController {
             throw RefusedException.invalid("", "type", "must be an array");
         }
         if (body.size() > MAX_ITEMS) {
-            throw RefusedException.batchTooLarge(body.size(), MAX_ITEMS);
+            throw AdminRefusals.batchTooLarge(body.size(), MAX_ITEMS);
         }
         Map<RecipientId, UnaryOperator<Recipients.Stored>> changes = new LinkedHashMap<>();
         Map<RecipientId, RefusedException> overfull = new HashMap<>();

@@ -7,8 +7,8 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.JsonRequest;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.documents.json.Fields;
+import dev.carillon.runtime.http.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
@@ -47,7 +47,8 @@ final class DeviceController {
         RecipientDevice device = ProfileForm.device(body, clock.millis());
         JsonRequest.requireSound(body);
         Recipients.WriteResult written = recipients.change(
-                RecipientPath.require(caller, id), before -> with(before, registered(before.profile(), device, body)));
+                RecipientArchive.key(caller.tenant(), id),
+                before -> with(before, registered(before.profile(), device, body)));
         RecipientDevice stored = written.stored().profile().devices().getLast();
         return ResponseEntity.status(HttpStatus.CREATED).body(ProfileForm.json(stored));
     }
@@ -56,7 +57,7 @@ final class DeviceController {
     @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Delete a device")
     ResponseEntity<Void> forget(Caller caller, @PathVariable String id, @PathVariable String device) {
-        recipients.change(RecipientPath.require(caller, id), before -> {
+        recipients.change(RecipientArchive.key(caller.tenant(), id), before -> {
             if (before.profile().findDevice(device).isEmpty()) {
                 throw RefusedException.notFound("such device");
             }

@@ -6,9 +6,9 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
-import dev.carillon.admin.recipient.ErasureController.ErasureView;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.recipient.RecipientErasures.ErasureView;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.Optional;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,16 +23,16 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/console/t/{tenant}/recipient/erasure")
 final class ErasurePages {
 
-    private final ErasureController erasures;
+    private final RecipientErasures erasures;
 
-    ErasurePages(ErasureController erasures) {
+    ErasurePages(RecipientErasures erasures) {
         this.erasures = erasures;
     }
 
     @GetMapping
     @RequiresScope(Scope.RECIPIENTS_READ)
     String show(Caller caller, @RequestParam String id, Model model) {
-        RecipientKey key = RecipientPath.require(caller, id);
+        RecipientKey key = RecipientArchive.key(caller.tenant(), id);
         Optional<ErasureView> newest = erasures.newest(key);
         model.addAttribute("id", id);
         model.addAttribute("erasure", newest);

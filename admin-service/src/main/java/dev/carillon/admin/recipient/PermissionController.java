@@ -10,8 +10,8 @@ import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.documents.json.Fields;
+import dev.carillon.runtime.http.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -57,7 +57,7 @@ final class PermissionController {
     ResponseEntity<Object> putConsents(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         VersionPrecondition expected = VersionPrecondition.expectedBy(request);
-        Recipients.WriteResult written = recipients.change(RecipientPath.require(caller, id), before -> {
+        Recipients.WriteResult written = recipients.change(RecipientArchive.key(caller.tenant(), id), before -> {
             expected.requireMet(before.version());
             body.require("consents", body.find("consents"));
             List<Consent> consents =
@@ -89,7 +89,7 @@ final class PermissionController {
             @RequestParam(defaultValue = "50") int limit) {
         int size = Page.requireLimit(limit);
         return Page.of(
-                history.list(RecipientPath.require(caller, id), before, size + 1),
+                history.list(RecipientArchive.key(caller.tenant(), id), before, size + 1),
                 size,
                 entry -> Long.toString(entry.number()));
     }
@@ -107,7 +107,7 @@ final class PermissionController {
         Suppression requested = Suppression.read(body, clock.millis());
         JsonRequest.requireSound(body);
         Recipients.WriteResult written = recipients.change(
-                RecipientPath.require(caller, id),
+                RecipientArchive.key(caller.tenant(), id),
                 before -> with(before, before.profile().withSuppressions(added(before.profile(), requested))));
         return ResponseEntity.status(HttpStatus.CREATED)
                 .body(written.stored().profile().suppressions().getLast().json());
@@ -128,7 +128,7 @@ final class PermissionController {
     @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Delete a suppression")
     ResponseEntity<Void> lift(Caller caller, @PathVariable String id, @PathVariable String suppression) {
-        recipients.change(RecipientPath.require(caller, id), before -> {
+        recipients.change(RecipientArchive.key(caller.tenant(), id), before -> {
             if (before.profile().findSuppression(suppression).isEmpty()) {
                 throw RefusedException.notFound("such suppression");
             }
@@ -163,7 +163,7 @@ final class PermissionController {
 
     private Recipients.Stored require(Caller caller, String id) {
         return recipients
-                .find(RecipientPath.require(caller, id))
+                .find(RecipientArchive.key(caller.tenant(), id))
                 .orElseThrow(() -> RefusedException.notFound("such recipient"));
     }
 

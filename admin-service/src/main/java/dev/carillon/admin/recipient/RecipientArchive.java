@@ -4,10 +4,10 @@ package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,135 +2,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.recipient;
 
-import dev.carillon.admin.audit.AuditTrail;
-import dev.carillon.admin.catalog.Categories;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.console.OtherServices;
-import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
-import dev.carillon.admin.tenant.Tenants;
-import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.keys.Erasures;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the recipients' REST API and pages.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PreferenceLinkSettings.class)
+@Import({
+    ConsentHistory.class,
+    Recipients.class,
+    RecipientPreferences.class,
+    ProfileUpdater.class,
+    Subscriptions.class,
+    RecipientController.class,
+    RecipientArchive.class,
+    ErasureController.class,
+    ErasurePages.class,
+    DeviceController.class,
+    PermissionController.class,
+    SuppressionListController.class,
+    SubscriptionController.class,
+    BatchController.class,
+    RecipientTokens.class,
+    TokenController.class,
+    RecipientPages.class
+})
 public class RecipientConfiguration {
 
     @Bean
-    ConsentHistory adminConsentHistory(AdminDatabase database, InstantSource clock) {
-        return new ConsentHistory(database, clock);
-    }
-
-    @Bean
-    Recipients adminRecipients(
-            AdminDatabase database,
-            Outbox outbox,
-            AuditTrail audit,
-            ConsentHistory consents,
-            PayloadSeal seal,
-            InstantSource clock) {
-        return new Recipients(database, outbox, audit, consents, seal, clock);
-    }
-
-    @Bean
-    ProfileUpdater adminRecipientEvidence(Recipients recipients, InstantSource clock) {
-        return new ProfileUpdater(recipients, clock);
-    }
-
-    @Bean
-    Subscriptions adminSubscriptions(AdminDatabase database, Outbox outbox, InstantSource clock) {
-        return new Subscriptions(database, outbox, clock);
-    }
-
-    @Bean
-    RecipientController adminRecipientController(
-            Recipients recipients, Subscriptions subscriptions, Outbox outbox, InstantSource clock) {
-        return new RecipientController(recipients, subscriptions, outbox, clock);
-    }
-
-    @Bean
-    RecipientArchive adminRecipientArchive(
-            Recipients recipients, ConsentHistory consents, Subscriptions subscriptions) {
-        return new RecipientArchive(recipients, consents, subscriptions);
-    }
-
-    @Bean
-    ErasureController adminErasureController(
+    RecipientErasures adminRecipientErasures(
             Recipients recipients, Subscriptions subscriptions, Outbox outbox, ObjectProvider<Erasures> erasures) {
-        return new ErasureController(
+        return new RecipientErasures(
                 recipients, subscriptions, outbox, () -> Optional.ofNullable(erasures.getIfAvailable()));
-    }
-
-    @Bean
-    ErasurePages adminErasurePages(ErasureController erasures) {
-        return new ErasurePages(erasures);
-    }
-
-    @Bean
-    DeviceController adminDeviceController(Recipients recipients, InstantSource clock) {
-        return new DeviceController(recipients, clock);
-    }
-
-    @Bean
-    PermissionController adminPermissionController(Recipients recipients, ConsentHistory history, InstantSource clock) {
-        return new PermissionController(recipients, history, clock);
-    }
-
-    @Bean
-    SuppressionListController adminSuppressionListController(Recipients recipients) {
-        return new SuppressionListController(recipients);
-    }
-
-    @Bean
-    SubscriptionController adminSubscriptionController(Subscriptions subscriptions) {
-        return new SubscriptionController(subscriptions);
-    }
-
-    @Bean
-    BatchController adminBatchController(Recipients recipients, InstantSource clock) {
-        return new BatchController(recipients, clock);
-    }
-
-    @Bean
-    TokenController adminTokenController(Tenants tenants, InstantSource clock) {
-        return new TokenController(tenants, clock);
-    }
-
-    @Bean
-    RecipientPages adminRecipientPages(
-            Recipients recipients,
-            Subscriptions subscriptions,
-            TokenController tokens,
-            OtherServices services,
-            InstantSource clock) {
-        return new RecipientPages(recipients, subscriptions, tokens, services, clock);
     }
 
     @Bean
     NavigationEntry adminRecipientsNavigation() {
         return RecipientPages.NAVIGATION;
-    }
-
-    @Bean
-    PreferenceLinks adminPreferenceLinks(Tenants tenants, PreferenceLinkSettings settings, InstantSource clock) {
-        return new PreferenceLinks(tenants, settings, clock);
-    }
-
-    @Bean
-    PreferenceLinkController adminPreferenceLinkController(PreferenceLinks links) {
-        return new PreferenceLinkController(links);
-    }
-
-    @Bean
-    PreferencePages adminPreferencePages(
-            PreferenceLinks links, Recipients recipients, Categories categories, InstantSource clock) {
-        return new PreferencePages(links, recipients, categories, clock);
     }
 }

@@ -10,10 +10,10 @@ import dev.carillon.admin.json.JsonBody;
 import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.outbox.Outbox;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.preference.Choices;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.runtime.http.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -70,7 +70,7 @@ final class RecipientController {
             HttpServletRequest request) {
         VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         UnnamedChoices unnamed = UnnamedChoices.require(mode);
-        return answer(recipients.change(RecipientPath.require(caller, id), before -> {
+        return answer(recipients.change(RecipientArchive.key(caller.tenant(), id), before -> {
             expected.requireMet(before.version());
             return changed(before, body, unnamed);
         }));
@@ -82,7 +82,7 @@ final class RecipientController {
     ResponseEntity<Object> patch(
             Caller caller, @PathVariable String id, @JsonBody Fields patch, HttpServletRequest request) {
         VersionPrecondition expected = VersionPrecondition.expectedBy(request);
-        return answer(recipients.change(RecipientPath.require(caller, id), before -> {
+        return answer(recipients.change(RecipientArchive.key(caller.tenant(), id), before -> {
             if (before.isNew()) {
                 throw RefusedException.notFound("such recipient");
             }
@@ -100,7 +100,7 @@ final class RecipientController {
     @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(summary = "Read a recipient")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
-        Recipients.Stored stored = require(RecipientPath.require(caller, id));
+        Recipients.Stored stored = require(RecipientArchive.key(caller.tenant(), id));
         return ResponseEntity.ok()
                 .eTag(VersionPrecondition.tag(stored.version()))
                 .body(view(stored));
@@ -110,7 +110,7 @@ final class RecipientController {
     @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Delete a recipient and its subscriptions")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        RecipientKey key = RecipientPath.require(caller, id);
+        RecipientKey key = RecipientArchive.key(caller.tenant(), id);
         VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         boolean wasThere = outbox.write(transaction -> {
             Optional<Recipients.Stored> before = recipients.delete(transaction, key);
@@ -133,7 +133,7 @@ final class RecipientController {
     ResponseEntity<Object> putPreferences(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         VersionPrecondition expected = VersionPrecondition.expectedBy(request);
-        Recipients.WriteResult written = recipients.change(RecipientPath.require(caller, id), before -> {
+        Recipients.WriteResult written = recipients.change(RecipientArchive.key(caller.tenant(), id), before -> {
             expected.requireMet(before.version());
             ObjectNode wrapped = Json.object();
             wrapped.set("preferences", body.node());
@@ -154,7 +154,7 @@ final class RecipientController {
     @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(summary = "Read a recipient's preferences")
     ResponseEntity<Object> findPreferences(Caller caller, @PathVariable String id) {
-        return preferences(require(RecipientPath.require(caller, id)));
+        return preferences(require(RecipientArchive.key(caller.tenant(), id)));
     }
 
     private Recipients.Stored require(RecipientKey key) {

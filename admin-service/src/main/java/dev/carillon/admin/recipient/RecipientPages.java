@@ -9,15 +9,12 @@ import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
-import dev.carillon.admin.refusal.RefusedException;
-import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.preference.Choices;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.runtime.http.RefusedException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,21 +41,21 @@ final class RecipientPages {
 
     private final Recipients recipients;
     private final Subscriptions subscriptions;
-    private final TokenController tokens;
+    private final RecipientTokens tokens;
     private final OtherServices services;
-    private final InstantSource clock;
+    private final RecipientPreferences preferences;
 
     RecipientPages(
             Recipients recipients,
             Subscriptions subscriptions,
-            TokenController tokens,
+            RecipientTokens tokens,
             OtherServices services,
-            InstantSource clock) {
+            RecipientPreferences preferences) {
         this.recipients = recipients;
         this.subscriptions = subscriptions;
         this.tokens = tokens;
         this.services = services;
-        this.clock = clock;
+        this.preferences = preferences;
     }
 
     @GetMapping("/recipients")
@@ -81,7 +78,7 @@ final class RecipientPages {
     @GetMapping("/recipient")
     @RequiresScope(Scope.RECIPIENTS_READ)
     String show(Caller caller, @RequestParam String id, Model model) {
-        RecipientKey key = RecipientPath.require(caller, id);
+        RecipientKey key = RecipientArchive.key(caller.tenant(), id);
         Recipients.Stored stored = recipients.find(key).orElseThrow(() -> RefusedException.notFound("such recipient"));
         ObjectNode profile = ProfileForm.json(stored.profile());
         ObjectNode choices = Choices.json(stored.profile().preferences());
@@ -100,7 +97,7 @@ final class RecipientPages {
     @GetMapping("/recipient/inbox")
     @RequiresScope(Scope.RECIPIENTS_READ)
     String inbox(Caller caller, @RequestParam String id, Model model) {
-        TokenController.Token token = tokens.mint(RecipientPath.require(caller, id), 60);
+        RecipientTokens.Token token = tokens.mint(RecipientArchive.key(caller.tenant(), id), 60);
         model.addAttribute("inbox", services.inbox(token.token()));
         return "console/recipient :: inbox";
     }
@@ -115,9 +112,7 @@ final class RecipientPages {
             @RequestParam long version,
             @RequestParam Map<String, String> submitted,
             RedirectAttributes redirect) {
-        recipients.change(RecipientPath.require(caller, id), before -> {
-            VersionPrecondition.of(version).requireMet(before.version());
-            ObjectNode choices = Choices.json(before.profile().preferences());
+        preferences.change(RecipientArchive.key(caller.tenant(), id), VersionPrecondition.of(version), choices -> {
             ObjectNode all = choices.withObjectProperty("all");
             for (String channel : Choices.channels()) {
                 switch (submitted.getOrDefault(channel, "")) {
@@ -126,7 +121,7 @@ final class RecipientPages {
                     default -> all.remove(channel);
                 }
             }
-            return changed(before, choices);
+            return choices;
         });
         return saved(id, redirect);
     }
@@ -138,24 +133,11 @@ final class RecipientPages {
             @PathVariable String tenant,
             @RequestParam String id,
             @RequestParam long version,
-            @RequestParam String preferences,
+            @RequestParam("preferences") String document,
             RedirectAttributes redirect) {
-        JsonNode choices = Json.parse(preferences.getBytes(StandardCharsets.UTF_8));
-        recipients.change(RecipientPath.require(caller, id), before -> {
-            VersionPrecondition.of(version).requireMet(before.version());
-            return changed(before, choices);
-        });
+        JsonNode choices = Json.parse(document.getBytes(StandardCharsets.UTF_8));
+        preferences.change(RecipientArchive.key(caller.tenant(), id), VersionPrecondition.of(version), _ -> choices);
         return saved(id, redirect);
-    }
-
-    private Recipients.Stored changed(Recipients.Stored before, JsonNode choices) {
-        ObjectNode wrapped = Json.object();
-        wrapped.set("preferences", choices);
-        Fields fields = JsonRequest.fields(wrapped);
-        var read = Choices.ofRecipient(fields, "preferences", before.profile().preferences(), clock.millis());
-        JsonRequest.requireSound(fields);
-        return new Recipients.Stored(
-                before.recipient(), before.version(), before.profile().withPreferences(read), before.updatedAt());
     }
 
     private static String saved(String id, RedirectAttributes redirect) {

@@ -76,83 +76,44 @@ record RecipientProfile(
     }
 
     RecipientProfile withPreferences(List<Choice> others) {
-        return new RecipientProfile(
-                locale,
-                timeZone,
-                quietHours,
-                email,
-                phone,
-                webhooks,
-                devices,
-                others,
-                attributes,
-                digestSchedule,
-                consents,
-                suppressions);
+        return with(webhooks, devices, others, consents, suppressions);
     }
 
     RecipientProfile withDevices(List<RecipientDevice> others) {
-        return new RecipientProfile(
-                locale,
-                timeZone,
-                quietHours,
-                email,
-                phone,
-                webhooks,
-                others,
-                preferences,
-                attributes,
-                digestSchedule,
-                consents,
-                suppressions);
+        return with(webhooks, others, preferences, consents, suppressions);
     }
 
     RecipientProfile withWebhooks(Map<String, String> others) {
-        return new RecipientProfile(
-                locale,
-                timeZone,
-                quietHours,
-                email,
-                phone,
-                others,
-                devices,
-                preferences,
-                attributes,
-                digestSchedule,
-                consents,
-                suppressions);
+        return with(others, devices, preferences, consents, suppressions);
     }
 
     RecipientProfile withConsents(List<Consent> others) {
-        return new RecipientProfile(
-                locale,
-                timeZone,
-                quietHours,
-                email,
-                phone,
-                webhooks,
-                devices,
-                preferences,
-                attributes,
-                digestSchedule,
-                others,
-                suppressions);
+        return with(webhooks, devices, preferences, others, suppressions);
     }
 
     RecipientProfile withSuppressions(List<Suppression> others) {
+        return with(webhooks, devices, preferences, consents, others);
+    }
+
+    private RecipientProfile with(
+            Map<String, String> otherWebhooks,
+            List<RecipientDevice> otherDevices,
+            List<Choice> otherPreferences,
+            List<Consent> otherConsents,
+            List<Suppression> otherSuppressions) {
         return new RecipientProfile(
                 locale,
                 timeZone,
                 quietHours,
                 email,
                 phone,
-                webhooks,
-                devices,
-                preferences,
+                otherWebhooks,
+                otherDevices,
+                otherPreferences,
                 attributes,
                 digestSchedule,
-                consents,
-                others);
+                otherConsents,
+                otherSuppressions);
     }
 
     Optional<RecipientDevice> findDevice(String id) {

@@ -6,8 +6,8 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Page;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.events.SubscriptionKey;
+import dev.carillon.runtime.http.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
@@ -61,14 +61,14 @@ final class SubscriptionController {
             @RequestParam(defaultValue = "50") int limit) {
         int size = Page.requireLimit(limit);
         return Page.of(
-                subscriptions.list(RecipientPath.require(caller, id), after, size + 1),
+                subscriptions.list(RecipientArchive.key(caller.tenant(), id), after, size + 1),
                 size,
                 Subscriptions.ActiveSubscription::topic);
     }
 
     private static SubscriptionKey key(Caller caller, String id, String topic) {
         try {
-            return new SubscriptionKey(RecipientPath.require(caller, id), topic);
+            return new SubscriptionKey(RecipientArchive.key(caller.tenant(), id), topic);
         } catch (IllegalArgumentException e) {
             throw RefusedException.invalid("topic", "format", String.valueOf(e.getMessage()));
         }

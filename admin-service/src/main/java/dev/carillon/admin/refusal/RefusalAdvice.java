@@ -3,6 +3,7 @@
 package dev.carillon.admin.refusal;
 
 import dev.carillon.runtime.http.ProblemWriter;
+import dev.carillon.runtime.http.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;

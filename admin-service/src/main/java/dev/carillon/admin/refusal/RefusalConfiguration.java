@@ -2,20 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.refusal;
 
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Problem details for the admin service's controllers.
 @Configuration(proxyBeanMethods = false)
-public class RefusalConfiguration {
-
-    @Bean
-    RefusalAdvice adminRefusalAdvice() {
-        return new RefusalAdvice();
-    }
-
-    @Bean
-    UnmappedAdvice adminUnmappedAdvice() {
-        return new UnmappedAdvice();
-    }
-}
+@Import({RefusalAdvice.class, UnmappedAdvice.class})
+public class RefusalConfiguration {}

@@ -41,13 +41,11 @@ final class ReplayPages {
     private static final Duration USUAL_RANGE = Duration.ofHours(1);
     private static final int MINUTE_LENGTH = "2027-03-01T09:00".length();
 
-    private final ReplayController controller;
-    private final ReplayStore store;
+    private final Replays replays;
     private final InstantSource clock;
 
-    ReplayPages(ReplayController controller, ReplayStore store, InstantSource clock) {
-        this.controller = controller;
-        this.store = store;
+    ReplayPages(Replays replays, InstantSource clock) {
+        this.replays = replays;
         this.clock = clock;
     }
 
@@ -85,9 +83,9 @@ final class ReplayPages {
                         .truncatedTo(ChronoUnit.MINUTES)
                         .toString()
                         .substring(0, MINUTE_LENGTH));
-        model.addAttribute("kinds", ReplayController.KINDS);
-        model.addAttribute("channels", ReplayController.CHANNELS);
-        model.addAttribute("lanes", ReplayController.LANES);
+        model.addAttribute("kinds", Replays.KINDS);
+        model.addAttribute("channels", Replays.CHANNELS);
+        model.addAttribute("lanes", Replays.LANES);
         return "console/replays";
     }
 
@@ -106,7 +104,7 @@ final class ReplayPages {
             @PathVariable String tenant,
             @RequestParam Map<String, String> submitted,
             RedirectAttributes redirect) {
-        ReplayController.View started = controller.start(caller, JsonRequest.fields(request(new Form(submitted))));
+        Replays.View started = replays.start(caller, JsonRequest.fields(request(new Form(submitted))));
         redirect.addFlashAttribute("done", "Replay %d begins within a second.".formatted(started.id()));
         return BACK;
     }
@@ -114,13 +112,13 @@ final class ReplayPages {
     @PostMapping("/stop")
     @RequiresScope(Scope.OPERATOR)
     String stop(@PathVariable String tenant, @RequestParam long id, RedirectAttributes redirect) {
-        controller.stop(id);
+        replays.stop(id);
         redirect.addFlashAttribute("done", "Replay %d is stopped. Written records stay written.".formatted(id));
         return BACK;
     }
 
     private void addNewest(Model model) {
-        List<StoredReplay> newest = store.list(ReplayController.MOST_LISTED);
+        List<StoredReplay> newest = replays.list();
         model.addAttribute("rows", newest.stream().map(Row::of).toList());
         model.addAttribute(
                 "areUnderWay", newest.stream().anyMatch(one -> one.endedAt().isEmpty()));

@@ -2,17 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tenant;
 
-import dev.carillon.admin.access.ApiKeyController;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.access.TenantApiKeys;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonRequest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,9 +32,9 @@ final class ApiKeyPages {
     private static final String BACK = "redirect:/console/t/{tenant}/api-keys";
     private static final int PAGE = 50;
 
-    private final ApiKeyController keys;
+    private final TenantApiKeys keys;
 
-    ApiKeyPages(ApiKeyController keys) {
+    ApiKeyPages(TenantApiKeys keys) {
         this.keys = keys;
     }
 
@@ -67,8 +66,7 @@ final class ApiKeyPages {
         if (!until.isBlank()) {
             request.put("expiresAt", until.strip() + "T00:00:00Z");
         }
-        ApiKeyController.Created created = Objects.requireNonNull(
-                keys.create(caller, JsonRequest.fields(request)).getBody());
+        TenantApiKeys.Created created = keys.create(caller, JsonRequest.fields(request));
         redirect.addFlashAttribute("done", "API key %s is created. It is shown only once:".formatted(created.name()));
         redirect.addFlashAttribute("secret", created.key());
         return BACK;

@@ -3,23 +3,21 @@
 package dev.carillon.admin.tenant;
 
 import dev.carillon.admin.access.ApiKeys;
+import dev.carillon.admin.background.BackgroundLoop;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.tenant.BootstrapSettings.FirstKey;
 import dev.carillon.documents.catalog.TenantSettings;
 import dev.carillon.events.TenantId;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /// Creates the first tenants and API keys, for the operator and the canary, at every start, in the background, with
 /// retries. Existing ones are left unchanged and published again. A revoked key stays revoked.
-final class Bootstrap implements SmartLifecycle {
+final class Bootstrap extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
     private static final long PAUSE_MILLIS = 500;
@@ -28,53 +26,27 @@ final class Bootstrap implements SmartLifecycle {
     private final Outbox outbox;
     private final Tenants tenants;
     private final ApiKeys keys;
-    private final BootstrapSettings settings;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile boolean running;
+    private final List<FirstKey> first;
 
     Bootstrap(AdminDatabase database, Outbox outbox, Tenants tenants, ApiKeys keys, BootstrapSettings settings) {
+        super("admin-bootstrap");
         this.database = database;
         this.outbox = outbox;
         this.tenants = tenants;
         this.keys = keys;
-        this.settings = settings;
+        this.first = settings.keys();
     }
 
     @Override
-    public void start() {
-        running = true;
-        List<FirstKey> first = settings.keys();
-        if (!first.isEmpty()) {
-            Thread.ofVirtual().name("admin-bootstrap").start(() -> run(first));
+    protected void run() throws InterruptedException {
+        if (first.isEmpty()) {
+            return;
         }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        closing.countDown();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return 20;
-    }
-
-    private void run(List<FirstKey> first) {
-        try {
-            do {
-                if (database.awaitMigrated(PAUSE_MILLIS) && first.stream().allMatch(this::isCreated)) {
-                    return;
-                }
-            } while (!closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        do {
+            if (database.awaitMigrated(PAUSE_MILLIS) && first.stream().allMatch(this::isCreated)) {
+                return;
+            }
+        } while (!pause(PAUSE_MILLIS));
     }
 
     private boolean isCreated(FirstKey key) {

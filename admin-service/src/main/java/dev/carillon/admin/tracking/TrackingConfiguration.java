@@ -2,15 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
-import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.background.BatchFollower;
 import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.recipient.ProfileUpdater;
-import dev.carillon.admin.recipient.RecipientArchive;
 import dev.carillon.admin.tenant.Tenants;
+import dev.carillon.admin.tracking.retention.TrackingEraser;
+import dev.carillon.admin.tracking.retention.TrackingPurger;
+import dev.carillon.admin.tracking.setaside.DeadLetterWriter;
+import dev.carillon.admin.tracking.setaside.TrackingGuard;
+import dev.carillon.admin.tracking.stage.ReceiptSpans;
+import dev.carillon.admin.tracking.stage.StageMeters;
+import dev.carillon.admin.tracking.stage.TrackingListeners;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.keys.Eraser;
 import dev.carillon.observability.metric.Meters;
@@ -23,43 +29,40 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
-import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Beans of the tracking read model: its consumer, its queries and its health.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TrackingSettings.class)
+@Import({TrackingStore.class, TrackedGaps.class, TrackingController.class, RetractionController.class})
 public class TrackingConfiguration {
 
     @Bean
-    TrackingStore adminTrackingStore(AdminDatabase database) {
-        return new TrackingStore(database);
+    DeadLetterWriter adminTrackingDeadLetters(KafkaClients kafka, InstantSource clock) {
+        return new DeadLetterWriter(kafka, clock, instance());
     }
 
     @Bean
     TrackingConsumer adminTrackingConsumer(
             AdminDatabase database,
             TrackingStore store,
-            KafkaClients kafka,
+            DeadLetterWriter deadLetters,
             TrackingSettings settings,
             ProfileUpdater evidence,
-            InstantSource clock,
             MeterRegistry registry,
             Tracing tracing,
             ProcessingGuard guard) {
         Meters meters = new Meters(registry, Source.ADMIN);
-        DeadLetters deadLetters = new DeadLetters(kafka, clock, instance());
         StageMeters stages = new StageMeters(meters, store::findAcceptances);
         TrackingConsumer consumer = new TrackingConsumer(
                 database,
                 store,
                 new TrackingGuard(guard, settings.groupId(), deadLetters).countedBy(meters),
-                kafka,
-                settings,
                 evidence,
                 new TrackingListeners(stages, new ReceiptSpans(tracing, stages::findAcceptance)));
         meters.gauge(
@@ -70,8 +73,8 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    TrackedGaps adminTrackedGaps(AdminDatabase database) {
-        return new TrackedGaps(database);
+    BatchFollower adminTrackingFollower(TrackingConsumer consumer, KafkaClients kafka, TrackingSettings settings) {
+        return consumer.follower(kafka, settings);
     }
 
     @Bean
@@ -80,8 +83,8 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    TrackingController adminTrackingController(AdminDatabase database, TrackingConsumer consumer) {
-        return new TrackingController(new TrackingQueries(database), consumer::partitions);
+    EventTracking adminEventTracking(AdminDatabase database, TrackingConsumer consumer) {
+        return new EventTracking(new TrackingQueries(database), consumer::partitions);
     }
 
     @Bean
@@ -96,36 +99,12 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    ExportController adminExportController(
-            AdminDatabase database,
-            RecipientArchive archive,
-            TrackingController tracking,
-            AuditTrail audit,
-            InstantSource clock) {
-        return new ExportController(
-                new TrackingQueries(database),
-                archive,
-                tracking,
-                change -> database.inTransaction(jdbc -> {
-                    audit.record(jdbc, List.of(change));
-                    return change;
-                }),
-                clock);
+    Retractions adminRetractions(AdminDatabase database, Outbox outbox, InstantSource clock) {
+        return new Retractions(new TrackingQueries(database), outbox, clock);
     }
 
     @Bean
-    ExportPages adminExportPages(ExportController exports, OtherServices services) {
-        return new ExportPages(exports, services);
-    }
-
-    @Bean
-    RetractionController adminRetractionController(AdminDatabase database, Outbox outbox, InstantSource clock) {
-        return new RetractionController(new TrackingQueries(database), outbox, clock);
-    }
-
-    @Bean
-    TrackingPages adminTrackingPages(
-            TrackingController tracking, RetractionController retractions, AdminDatabase database) {
+    TrackingPages adminTrackingPages(EventTracking tracking, Retractions retractions, AdminDatabase database) {
         return new TrackingPages(tracking, retractions, new TrackingQueries(database), new TrackingSearch(database));
     }
 

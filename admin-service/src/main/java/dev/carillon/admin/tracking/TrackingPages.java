@@ -7,7 +7,7 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
-import dev.carillon.admin.refusal.RefusedException;
+import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.Lane;
 import java.time.Instant;
 import java.util.Arrays;
@@ -38,16 +38,12 @@ final class TrackingPages {
     private static final List<String> LANES =
             Arrays.stream(Lane.values()).map(Lane::wireName).toList();
 
-    private final TrackingController tracking;
-    private final RetractionController retractions;
+    private final EventTracking tracking;
+    private final Retractions retractions;
     private final TrackingQueries queries;
     private final TrackingSearch search;
 
-    TrackingPages(
-            TrackingController tracking,
-            RetractionController retractions,
-            TrackingQueries queries,
-            TrackingSearch search) {
+    TrackingPages(EventTracking tracking, Retractions retractions, TrackingQueries queries, TrackingSearch search) {
         this.tracking = tracking;
         this.retractions = retractions;
         this.queries = queries;
@@ -82,7 +78,7 @@ final class TrackingPages {
             return "redirect:/console/t/{tenant}/event?id={id}";
         }
         if (!asked.isEmpty() && !caller.isAllowed(Scope.RECIPIENTS_READ)) {
-            throw RefusedException.forbidden(
+            throw AdminRefusals.forbidden(
                     "there is no notification or event with this id, and your role may not search for recipients");
         }
         SearchCursor cursor = SearchCursor.parse(after);
@@ -104,7 +100,7 @@ final class TrackingPages {
     @GetMapping("/notifications/{id}")
     @RequiresScope(Scope.EVENTS_READ)
     String notification(Caller caller, @PathVariable String id, Model model) {
-        TrackingController.NotificationView view = tracking.notification(caller, id);
+        EventTracking.NotificationView view = tracking.notification(caller, id);
         model.addAttribute("notification", view);
         model.addAttribute("recipient", shown(caller, view.recipient()));
         return "console/notification";
@@ -139,7 +135,7 @@ final class TrackingPages {
     @GetMapping("/event")
     @RequiresScope(Scope.EVENTS_READ)
     String event(Caller caller, @RequestParam String id, @RequestParam(defaultValue = "") String after, Model model) {
-        TrackingController.EventView view = tracking.event(caller, "/" + id, after, PAGE);
+        EventTracking.EventView view = tracking.event(caller, id, after, PAGE);
         model.addAttribute("event", view);
         model.addAttribute("mayReadRecipients", caller.isAllowed(Scope.RECIPIENTS_READ));
         return "console/event";
@@ -159,7 +155,7 @@ final class TrackingPages {
                 notification.eventId(),
                 notification.eventType(),
                 shown(caller, notification.recipient()),
-                TrackingController.lane(notification.lane()),
+                EventTracking.lane(notification.lane()),
                 TrackedState.ofRank(notification.status()).wireName(),
                 Instant.ofEpochMilli(notification.sinceMillis()));
     }
@@ -168,7 +164,7 @@ final class TrackingPages {
         return new EventRow(
                 event.id(),
                 event.eventType(),
-                TrackingController.lane(event.lane()),
+                EventTracking.lane(event.lane()),
                 event.audience().isEmpty() ? event.recipients() + " named" : "audience " + event.audience(),
                 event.cancelledAtMillis() != TrackedEvent.NOT_YET,
                 Instant.ofEpochMilli(event.acceptedAtMillis()));

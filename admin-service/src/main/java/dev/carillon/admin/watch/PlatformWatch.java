@@ -4,10 +4,10 @@ package dev.carillon.admin.watch;
 
 import dev.carillon.admin.background.CommonKafkaSettings;
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.admin.refusal.RefusedException;
 import dev.carillon.observability.metric.Label;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
+import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.Map;

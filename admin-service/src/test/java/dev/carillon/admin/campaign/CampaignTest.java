@@ -40,7 +40,7 @@ class CampaignTest {
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
 
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(3);
     private static final Duration A_WHILE = Duration.ofSeconds(1);
     private static final String TWO_VARIANTS = """
             "variants": [{"name": "warm", "percent": 50, "template": "news-warm", "data": {"tone": "warm"}},

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Query plans of the searches. Every page is read along an index in its order, without a sort and without reading
-/// other
-/// rows. `./carillon bench-console` measures the time with millions of rows.
+/// other rows. `./carillon bench-console` measures the time with millions of rows.
 class SearchPlanTest {
 
     private static final String TENANT = "plans";

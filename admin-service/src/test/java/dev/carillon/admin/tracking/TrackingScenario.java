@@ -33,8 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Records of four events of one tenant: one to Ann and Bob, which was submitted twice; one to an audience; one that
-/// was
-/// cancelled; one that was sent in a digest.
+/// was cancelled; one that was sent in a digest.
 final class TrackingScenario {
 
     static final String EVENT = "order/1";

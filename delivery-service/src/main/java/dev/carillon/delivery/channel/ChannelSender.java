@@ -4,33 +4,32 @@ package dev.carillon.delivery.channel;
 
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
-import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.events.Channel;
 import java.util.concurrent.CompletionStage;
 
 /// Sender of deliveries to one provider.
 public interface ChannelSender {
 
-    Channel channel();
+    /// What is always the same for this provider.
+    ProviderTraits traits();
 
-    /// Provider's name in receipts and metrics, such as `smtp`.
-    String provider();
+    default Channel channel() {
+        return traits().channel();
+    }
 
-    /// Way in which a repeated attempt under the same delivery id can be recognised as a repetition.
-    Idempotency idempotency();
+    default String provider() {
+        return traits().provider();
+    }
 
     /// True if this provider can send to the attempt's address.
-    boolean isAbleToCarry(Attempt attempt);
+    default boolean isAbleToCarry(Attempt attempt) {
+        return traits().carries().test(attempt.content().getAddress());
+    }
 
     /// Part of the provider that can fail independently of its other parts, such as an endpoint's host. Empty if
     /// the provider fails as a whole.
     default String destination(Attempt attempt) {
         return "";
-    }
-
-    /// True if the provider is asked to report the further course of each delivery that it accepts.
-    default boolean isReporting() {
-        return false;
     }
 
     /// Number of units that the provider charges for an attempt: one message, or the parts of a text message.
@@ -40,9 +39,6 @@ public interface ChannelSender {
 
     /// Makes one attempt. Never throws and always completes normally within the sender's deadline; a missing answer
     /// is an outcome too. May be called from any thread and does not block it for long. The caller must keep the
-    /// number of simultaneous attempts within [#concurrency()].
+    /// number of simultaneous attempts within [ProviderTraits#concurrency()].
     CompletionStage<AttemptOutcome> send(Attempt attempt);
-
-    /// Maximum number of simultaneous attempts.
-    int concurrency();
 }

@@ -4,8 +4,6 @@ package dev.carillon.delivery.channel;
 
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
-import dev.carillon.delivery.attempt.Idempotency;
-import dev.carillon.events.Channel;
 import java.util.concurrent.CompletionStage;
 
 /// Decorator base of a sender: forwards every call to another sender, so that an implementation overrides only what
@@ -16,18 +14,8 @@ public interface ForwardingSender extends ChannelSender {
     ChannelSender sender();
 
     @Override
-    default Channel channel() {
-        return sender().channel();
-    }
-
-    @Override
-    default String provider() {
-        return sender().provider();
-    }
-
-    @Override
-    default Idempotency idempotency() {
-        return sender().idempotency();
+    default ProviderTraits traits() {
+        return sender().traits();
     }
 
     @Override
@@ -41,11 +29,6 @@ public interface ForwardingSender extends ChannelSender {
     }
 
     @Override
-    default boolean isReporting() {
-        return sender().isReporting();
-    }
-
-    @Override
     default int units(Attempt attempt) {
         return sender().units(attempt);
     }
@@ -53,10 +36,5 @@ public interface ForwardingSender extends ChannelSender {
     @Override
     default CompletionStage<AttemptOutcome> send(Attempt attempt) {
         return sender().send(attempt);
-    }
-
-    @Override
-    default int concurrency() {
-        return sender().concurrency();
     }
 }

@@ -293,7 +293,7 @@ final class Attempter {
         return choice.candidates(channel(), attempt).stream()
                 .filter(sender -> doubtful.isEmpty() || sender.provider().equals(doubtful))
                 .findFirst()
-                .map(ChannelSender::idempotency)
+                .map(sender -> sender.traits().idempotency())
                 .orElse(Idempotency.NONE);
     }
 

@@ -141,7 +141,7 @@ public class DispatchConfiguration {
         for (ObservedSender sender : senders) {
             boolean isWanted =
                     reportWithin.getOrDefault(sender.provider(), Duration.ZERO).isPositive();
-            if (isWanted && !sender.isReporting()) {
+            if (isWanted && !sender.traits().isReporting()) {
                 throw new IllegalArgumentException(
                         "carillon.delivery.providers.report-within.%1$s is set, but %1$s is not asked for reports: see carillon.delivery.callbacks.keys"
                                 .formatted(sender.provider()));

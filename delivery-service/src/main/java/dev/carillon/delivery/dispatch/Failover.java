@@ -92,7 +92,7 @@ final class Failover implements AutoCloseable {
     private PaceRequest request(ChannelSender sender) {
         return new PaceRequest(
                 new ProviderTarget(sender.provider(), sender.destination(attempt)),
-                sender.concurrency(),
+                sender.traits().concurrency(),
                 lane,
                 new TenantId(attempt.delivery().getTenant()),
                 held.progress()::isReleased);

@@ -47,7 +47,7 @@ record ProviderChoice(
         Duration wanted = tenants.reportWithin(tenant, sender.channel())
                 .orElse(reportWithin.getOrDefault(sender.provider(), Duration.ZERO));
         boolean isPossible = !wanted.isZero()
-                && sender.isReporting()
+                && sender.traits().isReporting()
                 && able(sender.channel(), attempt).size() > 1;
         return isPossible ? wanted : Duration.ZERO;
     }

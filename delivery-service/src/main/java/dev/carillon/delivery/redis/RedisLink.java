@@ -2,20 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.redis;
 
+import dev.carillon.runtime.redis.CommandConnection;
 import dev.carillon.runtime.redis.RedisClients;
-import io.lettuce.core.RedisClient;
+import dev.carillon.runtime.redis.RedisConnector;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -24,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Connection to Redis, shared by all threads. It is opened on first use and reconnects automatically. A command
-/// fails at once while the connection is broken.
+/// fails at once while the connection is broken. In a cluster it also fails while the slot of its keys moves or has no
+/// primary.
 ///
 /// A host or firewall can drop a connection without notice. Therefore a connection on which a command times out is
 /// closed, and the next command opens another one. The timed-out command is not repeated, because Redis may have
@@ -35,25 +38,23 @@ public final class RedisLink implements AutoCloseable {
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
     private final ClientResources resources = DefaultClientResources.create();
-    private final RedisClient client;
+    private final RedisConnector connector;
     private final Duration timeout;
     private final ReentrantLock connecting = new ReentrantLock();
-    private final AtomicReference<@Nullable StatefulRedisConnection<String, byte[]>> connection =
-            new AtomicReference<>();
+    private final AtomicReference<@Nullable CommandConnection<String, byte[]>> connection = new AtomicReference<>();
 
     /// @param timeout Time limit of one answer of Redis and of opening a connection
     public RedisLink(RedisClients clients, Duration timeout) {
         this.timeout = timeout;
-        this.client = clients.create(
+        this.connector = clients.create(
                 resources, timeout, sockets -> sockets.connectTimeout(timeout).keepAlive(true));
     }
 
     /// Runs commands.
     ///
     /// @throws RedisException if Redis cannot be reached or does not answer in time
-    public <T> T ask(Function<RedisCommands<String, byte[]>, T> question) {
-        StatefulRedisConnection<String, byte[]> made = connection.get();
-        StatefulRedisConnection<String, byte[]> asked = made == null ? connect() : made;
+    public <T> T ask(Function<RedisClusterCommands<String, byte[]>, T> question) {
+        CommandConnection<String, byte[]> asked = connected();
         try {
             return question.apply(asked.sync());
         } catch (RedisCommandTimeoutException e) {
@@ -62,9 +63,10 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
+    /// True if Redis answers now; in a cluster, if every primary answers.
     public boolean isAvailable() {
         try {
-            return ask(RedisCommands::ping).equals("PONG");
+            return isAnswering(connected());
         } catch (RedisException e) {
             return false;
         }
@@ -72,16 +74,21 @@ public final class RedisLink implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        connector.close();
         resources.shutdown(0, 2, TimeUnit.SECONDS);
     }
 
-    private StatefulRedisConnection<String, byte[]> connect() {
+    private CommandConnection<String, byte[]> connected() {
+        CommandConnection<String, byte[]> made = connection.get();
+        return made == null ? connect() : made;
+    }
+
+    private CommandConnection<String, byte[]> connect() {
         awaitTurn();
         try {
-            StatefulRedisConnection<String, byte[]> made = connection.get();
+            CommandConnection<String, byte[]> made = connection.get();
             if (made == null) {
-                made = client.connect(CODEC);
+                made = connector.connect(CODEC);
                 connection.set(made);
             }
             return made;
@@ -90,7 +97,25 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
-    private void giveUp(StatefulRedisConnection<String, byte[]> silent) {
+    private boolean isAnswering(CommandConnection<String, byte[]> asked) {
+        try {
+            asked.ping().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (TimeoutException e) {
+            giveUp(asked);
+            return false;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RedisCommandTimeoutException) {
+                giveUp(asked);
+            }
+            return false;
+        }
+    }
+
+    private void giveUp(CommandConnection<String, byte[]> silent) {
         if (connection.compareAndSet(silent, null)) {
             LOG.warn("Redis did not answer within {}; reconnecting", timeout);
             silent.closeAsync();

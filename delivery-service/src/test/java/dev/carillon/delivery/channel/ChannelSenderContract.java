@@ -110,10 +110,10 @@ public abstract class ChannelSenderContract {
         AttemptOutcome second = send(attempt);
 
         if (!repetitionKeepsIdentity()) {
-            assertThat(sender().idempotency()).isEqualTo(Idempotency.NONE);
+            assertThat(sender().traits().idempotency()).isEqualTo(Idempotency.NONE);
             return;
         }
-        assertThat(sender().idempotency()).isEqualTo(Idempotency.BY_ID);
+        assertThat(sender().traits().idempotency()).isEqualTo(Idempotency.BY_ID);
         if (repetitionKeepsReference()) {
             assertThat(first).isEqualTo(second);
         }

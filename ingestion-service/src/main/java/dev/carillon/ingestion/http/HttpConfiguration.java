@@ -16,12 +16,11 @@ import dev.carillon.observability.metric.Source;
 import dev.carillon.observability.trace.Tracing;
 import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.http.OpenApiDocument;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -67,12 +66,7 @@ public class HttpConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> ingestionExactHeaders() {
-        return factory -> factory.addServerCustomizers(new ExactHeaders());
-    }
-
-    @Bean
     OpenApiCustomizer ingestionOpenApi() {
-        return new OpenApiDocument();
+        return OpenApiDocument.of("openapi/ingestion.yaml");
     }
 }

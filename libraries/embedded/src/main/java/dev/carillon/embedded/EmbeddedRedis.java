@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -46,6 +47,18 @@ public final class EmbeddedRedis implements AutoCloseable {
     /// @throws PortTakenException if the port is not free
     /// @throws IllegalStateException if the directory is in use, or the server does not start
     public static EmbeddedRedis start(Path folder, int port, String... settings) {
+        return start(folder, port, List.of(), settings);
+    }
+
+    /// Starts a Sentinel on any free port and returns when it answers.
+    ///
+    /// @param folder see [#start]
+    /// @param settings further lines of the configuration, such as `sentinel monitor main 127.0.0.1 6379 2`
+    public static EmbeddedRedis startSentinel(Path folder, String... settings) {
+        return start(folder, 0, List.of("--sentinel"), settings);
+    }
+
+    private static EmbeddedRedis start(Path folder, int port, List<String> arguments, String... settings) {
         Path directory = folder.toAbsolutePath();
         DirectoryClaim claim = DirectoryClaim.on(directory);
         try {
@@ -55,7 +68,10 @@ public final class EmbeddedRedis implements AutoCloseable {
                     .ifPresent(stale -> Daemon.stop(stale, Daemon.StopSignal.TERM));
             int chosen = FreePorts.claim("Redis", port);
             Path configuration = configuration(directory, pidFile, chosen, settings);
-            return new EmbeddedRedis(claim, launch(executable, configuration, pidFile, chosen), chosen);
+            List<String> command = Stream.concat(
+                            Stream.of(executable.toString(), configuration.toString()), arguments.stream())
+                    .toList();
+            return new EmbeddedRedis(claim, launch(command, executable, pidFile, chosen), chosen);
         } catch (IOException e) {
             claim.close();
             throw new UncheckedIOException("Redis cannot start in " + directory + ": " + e.getMessage(), e);
@@ -106,13 +122,13 @@ public final class EmbeddedRedis implements AutoCloseable {
         claim.close();
     }
 
-    private static Daemon launch(Path executable, Path configuration, Path pidFile, int port) throws IOException {
+    private static Daemon launch(List<String> commandLine, Path executable, Path pidFile, int port) throws IOException {
         Files.deleteIfExists(pidFile);
-        Path log = configuration.resolveSibling(LOG);
+        Path log = pidFile.resolveSibling(LOG);
         String command = Daemon.commandOf(executable);
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         Process launcher = execute(
-                new ProcessBuilder(executable.toString(), configuration.toString())
+                new ProcessBuilder(commandLine)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())),
                 deadline);

@@ -4,7 +4,6 @@ package dev.carillon.routing.decision;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Items that a digest gathered.
@@ -18,9 +17,5 @@ public record DigestedItems(List<Map<String, @Nullable Object>> items) {
 
     public int count() {
         return items.size();
-    }
-
-    Optional<Map<String, @Nullable Object>> last() {
-        return items.isEmpty() ? Optional.empty() : Optional.of(items.getLast());
     }
 }

@@ -53,7 +53,7 @@ public record RecipientProfile(Known known, ProfileContent content) {
     }
 
     /// Addresses of a channel that may be used.
-    List<Address> addresses(Channel channel) {
+    public List<Address> addresses(Channel channel) {
         List<Address> all = allAddresses(channel);
         return content.getSuppressionsCount() == 0
                 ? all
@@ -63,7 +63,7 @@ public record RecipientProfile(Known known, ProfileContent content) {
     }
 
     /// Addresses of a channel that are on the suppression list.
-    List<Suppressed> suppressed(Channel channel) {
+    public List<Suppressed> suppressed(Channel channel) {
         return content.getSuppressionsCount() == 0
                 ? List.of()
                 : allAddresses(channel).stream()
@@ -72,7 +72,7 @@ public record RecipientProfile(Known known, ProfileContent content) {
     }
 
     /// Address that must not be used.
-    record Suppressed(String addressId, String reason, Instant since) {}
+    public record Suppressed(String addressId, String reason, Instant since) {}
 
     /// Time zone of the recipient, for quiet hours, schedules, conditions and the dates in messages: that of the
     /// device registered last, else the profile's, else the tenant's, else UTC. Unknown zones are ignored.

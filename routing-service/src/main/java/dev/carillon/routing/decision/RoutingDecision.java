@@ -18,11 +18,11 @@ public record RoutingDecision(Progress progress, List<Action> actions, Next next
     }
 
     /// Decision without actions.
-    static RoutingDecision of(Progress progress, Next next) {
+    public static RoutingDecision of(Progress progress, Next next) {
         return new RoutingDecision(progress, List.of(), next, List.of());
     }
 
-    RoutingDecision with(List<RuleEvaluation> rules) {
+    public RoutingDecision with(List<RuleEvaluation> rules) {
         return rules.isEmpty() ? this : new RoutingDecision(progress, actions, next, rules);
     }
 

@@ -40,12 +40,12 @@ public record RoutingRequest(
         return event.getDedupeKey().isEmpty() ? "id:" + eventId : "key:" + event.getDedupeKey();
     }
 
-    Instant acceptedAt() {
+    public Instant acceptedAt() {
         return Instant.ofEpochMilli(event.getAcceptedAtMillis());
     }
 
     /// Time of the event for templates and conditions.
-    Instant occurredAt() {
+    public Instant occurredAt() {
         return occurredAt(event);
     }
 

@@ -5,29 +5,29 @@ package dev.carillon.routing.decision;
 import java.util.List;
 
 /// Published names of the rules, in decisions, receipts and explanations.
-final class RuleName {
+public final class RuleName {
 
-    static final String CATALOG = "catalog";
-    static final String PROFILE = "profile";
-    static final String ERASED = "erased";
-    static final String EXPIRED = "expired";
-    static final String DUPLICATE = "duplicate";
-    static final String CANCELLED = "cancelled";
-    static final String SCHEDULE = "schedule";
-    static final String ENGAGED = "engaged";
-    static final String SUPPRESSION_LIST = "suppression-list";
-    static final String CONSENT = "consent";
-    static final String PREFERENCE = "preference";
-    static final String CONDITION = "condition";
-    static final String ADDRESS = "address";
-    static final String THROTTLE = "throttle";
-    static final String ATTENTION_BUDGET = "attention-budget";
-    static final String QUIET_HOURS = "quiet-hours";
-    static final String SEND_WINDOW = "send-window";
-    static final String ORDER = "order";
-    static final String DELIVER = "deliver";
-    static final String WAIT = "wait";
-    static final String DIGEST = "digest";
+    public static final String CATALOG = "catalog";
+    public static final String PROFILE = "profile";
+    public static final String ERASED = "erased";
+    public static final String EXPIRED = "expired";
+    public static final String DUPLICATE = "duplicate";
+    public static final String CANCELLED = "cancelled";
+    public static final String SCHEDULE = "schedule";
+    public static final String ENGAGED = "engaged";
+    public static final String SUPPRESSION_LIST = "suppression-list";
+    public static final String CONSENT = "consent";
+    public static final String PREFERENCE = "preference";
+    public static final String CONDITION = "condition";
+    public static final String ADDRESS = "address";
+    public static final String THROTTLE = "throttle";
+    public static final String ATTENTION_BUDGET = "attention-budget";
+    public static final String QUIET_HOURS = "quiet-hours";
+    public static final String SEND_WINDOW = "send-window";
+    public static final String ORDER = "order";
+    public static final String DELIVER = "deliver";
+    public static final String WAIT = "wait";
+    public static final String DIGEST = "digest";
 
     private static final List<String> OF_CHANNELS = List.of(
             ENGAGED,
@@ -44,7 +44,7 @@ final class RuleName {
     private RuleName() {}
 
     /// Position of the rule in the order of evaluation. A channel suppressed by a later rule got further.
-    static int rank(String rule) {
+    public static int rank(String rule) {
         return OF_CHANNELS.indexOf(rule);
     }
 }

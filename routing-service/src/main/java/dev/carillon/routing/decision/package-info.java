@@ -1,6 +1,6 @@
-/// Routing decisions as pure functions: which recipient is notified of an event, when, on which channels, and why not
-/// on the others. No class here reads a clock, a store or a topic, so that the router, an explanation and a replay
-/// give the same decision.
+/// Values of routing decisions: what a decision is made from (request, profile, catalog, history, progress) and what it
+/// results in (actions, continuation, evaluated rules). The package [dev.carillon.routing.decision.engine] decides; the
+/// router executes the decisions.
 @NullMarked
 package dev.carillon.routing.decision;
 

@@ -8,6 +8,7 @@ import dev.carillon.routing.access.KnownCatalog;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.http.OpenApiDocument;
 import java.time.InstantSource;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -48,6 +49,6 @@ public class ExplainConfiguration {
 
     @Bean
     OpenApiCustomizer routingOpenApi() {
-        return new OpenApiDocument();
+        return OpenApiDocument.of("openapi/routing.yaml");
     }
 }

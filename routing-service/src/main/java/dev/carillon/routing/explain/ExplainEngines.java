@@ -3,7 +3,7 @@
 package dev.carillon.routing.explain;
 
 import dev.carillon.events.Lane;
-import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.decision.engine.RoutingEngine;
 import java.util.Map;
 import java.util.Objects;
 

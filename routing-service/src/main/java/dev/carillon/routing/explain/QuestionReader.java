@@ -12,6 +12,7 @@ import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.EventType;
+import dev.carillon.routing.access.JsonReader;
 import dev.carillon.routing.access.KnownCatalog;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.Violation;
@@ -28,20 +29,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Reader of requests `{"event": {as submitted, to one recipient}, "at"?}`. The event gets the form that it would
 /// have in the log, had it been accepted at the instant. Its data is not validated against the type's schema;
 /// ingestion does that.
 final class QuestionReader {
 
-    private static final int MAX_DEPTH = 64;
     private static final int MAX_KEY = 256;
     private static final int MAX_COLLAPSE_KEY = 64;
     private static final Set<String> MEMBERS = Set.of("event", "at");
@@ -60,15 +54,6 @@ final class QuestionReader {
             "tags",
             "correlationId",
             "causationId");
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            // Keeps the digits of numbers as they were sent.
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     /// Result of reading a request.
     sealed interface Reading {
@@ -85,13 +70,13 @@ final class QuestionReader {
 
     /// @param now current time, for requests without an instant
     Reading read(byte[] body, TenantId tenant, Instant now) {
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(body);
-        } catch (JacksonException e) {
-            return new Reading.Unreadable(
-                    Problem.of(FailureCode.INVALID_JSON, 400, "the body is not valid JSON" + where(e)));
-        }
+        return switch (JsonReader.read(body)) {
+            case JsonReader.Json.Invalid(Problem problem) -> new Reading.Unreadable(problem);
+            case JsonReader.Json.Tree(JsonNode root) -> read(root, body, tenant, now);
+        };
+    }
+
+    private Reading read(JsonNode root, byte[] body, TenantId tenant, Instant now) {
         List<Violation> violations = new ArrayList<>();
         Draft draft = new Draft(root, violations);
         Question question = draft.question(body, tenant, now);
@@ -102,11 +87,6 @@ final class QuestionReader {
                 .<Reading>map(type -> new Reading.Read(addressed(question, type)))
                 .orElseGet(() -> new Reading.Unreadable(Problem.of(
                         FailureCode.UNKNOWN_EVENT_TYPE, 422, "type names no event type of the tenant's catalog")));
-    }
-
-    private static String where(JacksonException failure) {
-        var at = failure.getLocation();
-        return at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
     }
 
     private static Question addressed(Question question, EventType type) {

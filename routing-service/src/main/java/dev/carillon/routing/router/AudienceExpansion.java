@@ -17,6 +17,9 @@ import dev.carillon.events.v1.Tenant;
 import dev.carillon.routing.decision.Next;
 import dev.carillon.routing.decision.RecipientProfile;
 import dev.carillon.routing.decision.RoutingRequest;
+import dev.carillon.routing.router.store.Members;
+import dev.carillon.routing.router.store.StoreKeys;
+import dev.carillon.routing.router.store.Timers;
 import dev.carillon.routing.state.AudienceMark;
 import dev.carillon.routing.state.AudienceProgress;
 import java.time.Instant;
@@ -67,10 +70,8 @@ final class AudienceExpansion {
     /// Continues the expansion of an audience whose timer is due.
     void release(Bytes key, long dueMillis, Instant now) {
         state.audiences()
-                .find(key)
-                .filter(progress -> progress.getDueMillis() == dueMillis)
+                .take(key, progress -> progress.getDueMillis() == dueMillis)
                 .ifPresent(progress -> {
-                    state.audiences().remove(key);
                     Expansion expansion = new Expansion(
                             ArrivedEvent.of(progress.getStored()),
                             progress.getCounting(),
@@ -86,12 +87,11 @@ final class AudienceExpansion {
     /// @return number of members that are not notified
     long cancel(RecipientKey audience, EventId event, String requestedBy, Instant now) {
         Bytes key = StoreKeys.audience(audience.tenant(), event);
-        Optional<AudienceProgress> found = state.audiences().find(key);
+        Optional<AudienceProgress> found = state.audiences().take(key);
         if (found.isEmpty()) {
             return 0;
         }
         AudienceProgress progress = found.get();
-        state.audiences().remove(key);
         ArrivedEvent arrived = ArrivedEvent.of(progress.getStored());
         Expansion expansion =
                 new Expansion(arrived, progress.getCounting(), BEGINNING, progress.getExpanded(), progress.getTotal());
@@ -126,10 +126,7 @@ final class AudienceExpansion {
 
     /// Ends an audience whose turn failed twice. Members that have not been routed are not notified.
     void setAside(Bytes key, String cause, Instant now) {
-        state.audiences().find(key).ifPresent(progress -> {
-            state.audiences().remove(key);
-            setAside(ArrivedEvent.of(progress.getStored()), cause, now);
-        });
+        state.audiences().take(key).ifPresent(progress -> setAside(ArrivedEvent.of(progress.getStored()), cause, now));
     }
 
     private void proceed(Expansion expansion, RoutingRequest.Stage stage, Instant now) {

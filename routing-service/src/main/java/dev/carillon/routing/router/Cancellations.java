@@ -7,6 +7,9 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.CancellationApplied;
 import dev.carillon.events.v1.Event;
+import dev.carillon.routing.router.store.StoreKeys;
+import dev.carillon.routing.router.store.StoredMessages;
+import dev.carillon.routing.router.store.Timers;
 import dev.carillon.routing.state.CancellationMark;
 import dev.carillon.routing.state.CancellationProgress;
 import dev.carillon.routing.state.PendingDelivery;
@@ -72,20 +75,16 @@ final class Cancellations {
     /// Continues a cancellation whose timer is due.
     void release(Bytes key, long dueMillis, Instant now) {
         state.cancellations()
-                .find(key)
-                .filter(progress -> progress.getDueMillis() == dueMillis)
-                .ifPresent(progress -> {
-                    state.cancellations().remove(key);
-                    proceed(ArrivedEvent.of(progress.getStored()), progress.toBuilder(), now);
-                });
+                .take(key, progress -> progress.getDueMillis() == dueMillis)
+                .ifPresent(progress -> proceed(ArrivedEvent.of(progress.getStored()), progress.toBuilder(), now));
     }
 
     /// Ends a cancellation with a dead letter after its turn failed twice.
     void setAside(Bytes key, String cause, Instant now) {
-        state.cancellations().find(key).ifPresent(progress -> {
-            state.cancellations().remove(key);
-            writer.deadLetter(ArrivedEvent.of(progress.getStored()), FailureCode.PROCESSING_FAILED, cause, now);
-        });
+        state.cancellations()
+                .take(key)
+                .ifPresent(progress -> writer.deadLetter(
+                        ArrivedEvent.of(progress.getStored()), FailureCode.PROCESSING_FAILED, cause, now));
     }
 
     private void proceed(ArrivedEvent arrived, CancellationProgress.Builder progress, Instant now) {

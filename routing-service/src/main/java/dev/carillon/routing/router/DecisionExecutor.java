@@ -20,6 +20,7 @@ import dev.carillon.routing.decision.OrderPlace;
 import dev.carillon.routing.decision.PlannedDelivery;
 import dev.carillon.routing.decision.Point;
 import dev.carillon.routing.decision.RoutingDecision;
+import dev.carillon.routing.router.store.OrderReservations;
 import dev.carillon.routing.state.DeliveryGroup;
 import dev.carillon.routing.state.OrderPlaceState;
 import dev.carillon.routing.state.PendingDelivery;

@@ -15,6 +15,8 @@ import dev.carillon.routing.retry.AttemptVerdict;
 import dev.carillon.routing.retry.DeliveryProgress;
 import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
+import dev.carillon.routing.router.store.StoreKeys;
+import dev.carillon.routing.router.store.Timers;
 import dev.carillon.routing.state.PendingDelivery;
 import dev.carillon.routing.state.WithdrawalCause;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import dev.carillon.events.EventId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Event;
 import dev.carillon.routing.decision.Flow;
+import dev.carillon.routing.router.store.StoredMessages;
 import dev.carillon.routing.state.DigestItem;
 import dev.carillon.routing.state.DigestState;
 import java.time.Instant;

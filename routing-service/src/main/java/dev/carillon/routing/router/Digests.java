@@ -16,6 +16,10 @@ import dev.carillon.routing.decision.DigestSlot;
 import dev.carillon.routing.decision.DigestedItems;
 import dev.carillon.routing.decision.Limit;
 import dev.carillon.routing.decision.OpenDigest;
+import dev.carillon.routing.router.store.Flows;
+import dev.carillon.routing.router.store.StoreKeys;
+import dev.carillon.routing.router.store.StoredMessages;
+import dev.carillon.routing.router.store.Timers;
 import dev.carillon.routing.state.DigestItem;
 import dev.carillon.routing.state.DigestMember;
 import dev.carillon.routing.state.DigestState;
@@ -100,12 +104,8 @@ final class Digests {
 
     /// Closes a digest if it is still due.
     Optional<Content> close(Bytes key, long dueMillis) {
-        return digests.find(key)
-                .filter(state -> state.getClosesMillis() == dueMillis)
-                .map(state -> {
-                    digests.remove(key);
-                    return new Content(state, items(state));
-                });
+        return digests.take(key, state -> state.getClosesMillis() == dueMillis)
+                .map(state -> new Content(state, items(state)));
     }
 
     /// Removes an item.

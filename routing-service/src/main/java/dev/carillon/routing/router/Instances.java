@@ -4,6 +4,10 @@ package dev.carillon.routing.router;
 
 import dev.carillon.events.EventId;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.routing.router.store.Flows;
+import dev.carillon.routing.router.store.StoreKeys;
+import dev.carillon.routing.router.store.StoredMessages;
+import dev.carillon.routing.router.store.Timers;
 import dev.carillon.routing.state.DeliveryGroup;
 import dev.carillon.routing.state.Instance;
 import dev.carillon.routing.state.WaitingChannel;

@@ -9,6 +9,7 @@ import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.Event;
 import dev.carillon.routing.decision.RecipientProfile;
+import dev.carillon.routing.router.store.Profiles;
 
 /// Opener of sealed payload: opens an event's data and its recipient's profile for one decision.
 record PayloadOpener(Profiles profiles, PayloadSeal seal) {

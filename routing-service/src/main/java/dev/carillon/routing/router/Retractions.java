@@ -12,6 +12,8 @@ import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.EventType;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.Retraction;
+import dev.carillon.routing.router.store.StoreKeys;
+import dev.carillon.routing.router.store.StoredMessages;
 import dev.carillon.routing.state.CancellationMark;
 import dev.carillon.routing.state.PendingDelivery;
 import dev.carillon.routing.state.StoredEvent;
@@ -110,9 +112,10 @@ final class Retractions {
             RecipientKey recipient, EventId event, Withdrawals.Order order, Predicate<Delivery> which, Instant now) {
         for (StoredMessages.Entry<PendingDelivery> pending :
                 state.pending().startingWith(StoreKeys.deliveries(recipient, event), ALL)) {
-            Optional<Settled> settled = which.test(TrackedDelivery.delivery(pending.message()))
-                    ? tracking.withdraw(pending.key(), pending.message(), order, now)
-                    : Optional.empty();
+            Optional<Settled> settled =
+                    which.test(TrackedDelivery.delivery(pending.message().getDelivery()))
+                            ? tracking.withdraw(pending.key(), pending.message(), order, now)
+                            : Optional.empty();
             settled.ifPresent(ended -> routing.settled(ended, now));
         }
     }

@@ -9,6 +9,7 @@ import dev.carillon.routing.decision.Flow;
 import dev.carillon.routing.decision.Limit;
 import dev.carillon.routing.decision.Point;
 import dev.carillon.routing.decision.Progress;
+import dev.carillon.routing.router.store.Flows;
 import dev.carillon.routing.state.DeliveryGroup;
 import dev.carillon.routing.state.Instance;
 import dev.carillon.routing.state.WaitingChannel;

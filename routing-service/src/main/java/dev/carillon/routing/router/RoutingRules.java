@@ -3,7 +3,7 @@
 package dev.carillon.routing.router;
 
 import dev.carillon.events.codec.PayloadSeal;
-import dev.carillon.routing.decision.RoutingEngine;
+import dev.carillon.routing.decision.engine.RoutingEngine;
 import dev.carillon.routing.retry.RetryBudget;
 import dev.carillon.routing.retry.RetryPolicy;
 import java.time.Duration;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.router;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.routing.retry.DeliveryProgress;
@@ -18,7 +19,7 @@ record TrackedDelivery(DeliveryProgress progress, PendingDelivery kept) {
     static TrackedDelivery of(PendingDelivery stored) {
         return new TrackedDelivery(
                 new DeliveryProgress(
-                        delivery(stored),
+                        delivery(stored.getDelivery()),
                         stored.getAttempt(),
                         stored.getUnanswered(),
                         stored.getThrottled(),
@@ -29,10 +30,10 @@ record TrackedDelivery(DeliveryProgress progress, PendingDelivery kept) {
                 stored);
     }
 
-    /// Delivery that was sent.
-    static Delivery delivery(PendingDelivery stored) {
+    /// Delivery that was sent, from its stored bytes.
+    static Delivery delivery(ByteString stored) {
         try {
-            return Delivery.parseFrom(stored.getDelivery());
+            return Delivery.parseFrom(stored);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a stored delivery cannot be parsed", e);
         }

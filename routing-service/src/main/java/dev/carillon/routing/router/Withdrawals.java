@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.router;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.Channel;
 import dev.carillon.events.DeliveryId;
 import dev.carillon.events.EventId;
@@ -15,6 +14,7 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.PushMessage;
 import dev.carillon.routing.decision.RecipientProfile;
+import dev.carillon.routing.router.store.StoreKeys;
 import dev.carillon.routing.state.PendingDelivery;
 import dev.carillon.routing.state.ReachedMark;
 import dev.carillon.routing.state.StoredEvent;
@@ -76,7 +76,7 @@ final class Withdrawals {
     void send(RecipientKey recipient, EventId event, StoredEvent about, WithdrawalCause cause, Instant now) {
         for (ReachedMark mark : state.marks().takeReached(recipient, event)) {
             if (mark.getUntilMillis() > now.toEpochMilli()) {
-                send(delivery(mark), mark.getAddressId(), about, cause, now);
+                send(TrackedDelivery.delivery(mark.getDelivery()), mark.getAddressId(), about, cause, now);
             }
         }
     }
@@ -165,13 +165,5 @@ final class Withdrawals {
                 .find()
                 .map(content -> content.getAddress().getId())
                 .orElse("");
-    }
-
-    private static Delivery delivery(ReachedMark mark) {
-        try {
-            return Delivery.parseFrom(mark.getDelivery());
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a stored delivery cannot be parsed", e);
-        }
     }
 }

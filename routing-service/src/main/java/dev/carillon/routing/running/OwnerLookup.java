@@ -6,7 +6,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.routing.router.DecisionInputs;
-import dev.carillon.routing.router.StoreNames;
+import dev.carillon.routing.router.store.StoreNames;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.apache.kafka.streams.KafkaStreams;

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.running;
 
-import dev.carillon.routing.router.StoreCatalog;
-import dev.carillon.routing.router.StoreNames;
+import dev.carillon.routing.router.store.StoreCatalog;
+import dev.carillon.routing.router.store.StoreNames;
 import dev.carillon.routing.store.Entries;
 import dev.carillon.routing.store.Store;
 import dev.carillon.routing.store.Stores;
+import dev.carillon.routing.topology.StreamEntries;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ record QueriedStores(KafkaStreams streams, int partition) implements Stores {
 
         @Override
         public Entries range(Bytes from, @Nullable Bytes to) {
-            return new Selected(store.range(from, null), to);
+            return new StreamEntries(store.range(from, null), to);
         }
 
         @Override
@@ -57,28 +56,6 @@ record QueriedStores(KafkaStreams streams, int partition) implements Stores {
         @Override
         public void delete(Bytes key) {
             throw new UnsupportedOperationException("this store is read-only");
-        }
-    }
-
-    /// @param to first key that is excluded; null for no end
-    private record Selected(
-            KeyValueIterator<Bytes, byte[]> entries,
-            @Nullable Bytes to) implements Entries {
-
-        @Override
-        public boolean hasNext() {
-            return entries.hasNext() && (to == null || entries.peekNextKey().compareTo(to) < 0);
-        }
-
-        @Override
-        public Entry next() {
-            KeyValue<Bytes, byte[]> next = entries.next();
-            return new Entry(next.key, next.value);
-        }
-
-        @Override
-        public void close() {
-            entries.close();
         }
     }
 }

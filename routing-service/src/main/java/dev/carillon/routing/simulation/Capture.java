@@ -13,7 +13,7 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.routing.router.ArrivedEvent;
-import dev.carillon.routing.router.StoreKeys;
+import dev.carillon.routing.router.store.StoreKeys;
 import dev.carillon.routing.state.Origin;
 import dev.carillon.routing.store.MemoryStore;
 import java.nio.charset.StandardCharsets;

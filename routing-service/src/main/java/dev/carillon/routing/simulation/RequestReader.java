@@ -9,7 +9,7 @@ import dev.carillon.documents.json.Syntax;
 import dev.carillon.documents.workflow.Reading;
 import dev.carillon.documents.workflow.WorkflowDocument;
 import dev.carillon.documents.workflow.WorkflowReader;
-import dev.carillon.events.FailureCode;
+import dev.carillon.routing.access.JsonReader;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.Violation;
 import java.nio.charset.StandardCharsets;
@@ -19,33 +19,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reader of `{"from", "to", "changes": [{"kind", "id", "document"}], "types"?}`. Workflows are validated as at
 /// publication; other documents are patches, which are validated when they are applied.
 final class RequestReader {
 
-    private static final int MAX_DEPTH = 64;
     private static final int MAX_CHANGES = 50;
     private static final int MAX_TYPES = 100;
     private static final int MAX_NAME = 128;
     private static final int MAX_TIME = 64;
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
 
     /// Result of reading a request.
     sealed interface Read {
@@ -76,17 +60,11 @@ final class RequestReader {
     private RequestReader() {}
 
     static Read read(byte[] body) {
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(body);
-        } catch (JacksonException e) {
-            return new Read.Unreadable(
-                    Problem.of(FailureCode.INVALID_JSON, 400, "the body is not valid JSON" + where(e)));
-        }
-        if (!(root instanceof ObjectNode object)) {
-            return invalid(List.of(new Violation("", "type", "must be a JSON object")));
-        }
-        return read(object);
+        return switch (JsonReader.read(body)) {
+            case JsonReader.Json.Invalid(Problem problem) -> new Read.Unreadable(problem);
+            case JsonReader.Json.Tree(ObjectNode object) -> read(object);
+            case JsonReader.Json.Tree _ -> invalid(List.of(new Violation("", "type", "must be a JSON object")));
+        };
     }
 
     static Read.Unreadable invalid(List<Violation> violations) {
@@ -175,10 +153,5 @@ final class RequestReader {
                 }
             };
         });
-    }
-
-    private static String where(JacksonException failure) {
-        var at = failure.getLocation();
-        return at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
     }
 }

@@ -11,7 +11,7 @@ import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
-import dev.carillon.routing.router.StoreNames;
+import dev.carillon.routing.router.store.StoreNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

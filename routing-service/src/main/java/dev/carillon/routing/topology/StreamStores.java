@@ -6,9 +6,7 @@ import dev.carillon.routing.store.Entries;
 import dev.carillon.routing.store.Store;
 import dev.carillon.routing.store.Stores;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -41,34 +39,6 @@ record StreamStores(ProcessorContext<?, ?> context) implements Stores {
         @SuppressWarnings("NullAway") // Kafka's null for an open end
         public Entries range(Bytes from, @Nullable Bytes to) {
             return new StreamEntries(store.range(from, to), to);
-        }
-    }
-
-    /// Kafka's ranges include their end.
-    private static final class StreamEntries implements Entries {
-
-        private final KeyValueIterator<Bytes, byte[]> entries;
-        private final @Nullable Bytes end;
-
-        StreamEntries(KeyValueIterator<Bytes, byte[]> entries, @Nullable Bytes end) {
-            this.entries = entries;
-            this.end = end;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return entries.hasNext() && (end == null || !entries.peekNextKey().equals(end));
-        }
-
-        @Override
-        public Entry next() {
-            KeyValue<Bytes, byte[]> next = entries.next();
-            return new Entry(next.key, next.value);
-        }
-
-        @Override
-        public void close() {
-            entries.close();
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.routing.router.store.StoreNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -12,6 +12,7 @@ import dev.carillon.events.codec.Opened;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Event;
+import dev.carillon.routing.router.store.StoreNames;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -10,6 +10,7 @@ import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.PhoneNumber;
 import dev.carillon.events.v1.RetryScheduled;
+import dev.carillon.routing.router.store.StoreNames;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

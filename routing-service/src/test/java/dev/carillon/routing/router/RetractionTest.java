@@ -11,6 +11,7 @@ import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.OrderingCode;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.routing.router.store.StoreNames;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;

@@ -12,6 +12,7 @@ import dev.carillon.events.v1.OrderingCode;
 import dev.carillon.events.v1.OverflowCode;
 import dev.carillon.events.v1.RateLimit;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.routing.router.store.StoreNames;
 import dev.carillon.routing.window.LocalWindow;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.OrderingCode;
+import dev.carillon.routing.router.store.StoreNames;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -18,6 +18,7 @@ import dev.carillon.events.v1.EmailAddress;
 import dev.carillon.events.v1.Lever;
 import dev.carillon.events.v1.Ramp;
 import dev.carillon.events.v1.Workflow;
+import dev.carillon.routing.router.store.StoreNames;
 import dev.carillon.testsupport.Fixtures;
 import java.time.Duration;
 import java.time.Instant;

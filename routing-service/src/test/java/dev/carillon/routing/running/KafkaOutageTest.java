@@ -42,7 +42,7 @@ final class KafkaOutageTest {
             assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
 
             try (EmbeddedKafka _ = EmbeddedKafka.start(directory.resolve("kafka"), port)) {
-                await().atMost(Duration.ofSeconds(90))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() -> health.health().getStatus().equals(Status.UP));
                 publishCatalog(address);
                 route(address);

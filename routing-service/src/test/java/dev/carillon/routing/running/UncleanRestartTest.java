@@ -36,8 +36,8 @@ final class UncleanRestartTest {
 
     private static final int EVENTS = 300;
     private static final int LATER = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration LONG = Duration.ofMinutes(3);
+    /// A router starts a JVM and joins its group after the session of the one before has expired.
+    private static final Duration LONG = Duration.ofMinutes(4);
 
     private final TenantId tenant = Fixtures.uniqueTenant();
 
@@ -53,14 +53,14 @@ final class UncleanRestartTest {
                 var receipts = RecordReader.of(kafka, Topics.receipts(Lane.CRITICAL));
                 JavaProcess first = router(stateDir, "first.log")) {
             publishCatalog(publisher, tenant);
-            deliveries.awaitCount(1, submitAnd(publisher, "warm"), PATIENCE);
+            deliveries.awaitCount(1, submitAnd(publisher, "warm"), LONG);
             Thread load = Thread.ofVirtual().start(() -> submitAll(publisher));
-            deliveries.awaitCount(60, this::isOurs, PATIENCE);
+            deliveries.awaitCount(60, this::isOurs, LONG);
 
             first.kill();
             try (JavaProcess _ = router(stateDir, "second.log")) {
                 load.join();
-                deliveries.awaitCount(EVENTS + LATER + 1, this::isOurs, PATIENCE);
+                deliveries.awaitCount(EVENTS + LATER + 1, this::isOurs, LONG);
 
                 assertThat(deliveries.readAll(this::isOurs))
                         .extracting(read -> read.requireValue().getId())

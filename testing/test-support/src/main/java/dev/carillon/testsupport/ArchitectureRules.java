@@ -76,6 +76,7 @@ public final class ArchitectureRules {
                 BoundaryRules.postgresConnectionsComeFromTheRuntime(platform)));
         rules.add(
                 new NamedRule("features have no cycles", Scope.MAIN, BoundaryRules.featuresHaveNoCycles(rootPackage)));
+        rules.add(new NamedRule("packages have no cycles", Scope.MAIN, BoundaryRules.packagesHaveNoCycles()));
         return List.copyOf(rules);
     }
 

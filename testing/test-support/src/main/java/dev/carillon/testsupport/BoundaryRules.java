@@ -11,6 +11,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.sql.DriverManager;
 import java.util.Map;
 import java.util.Set;
@@ -137,6 +139,25 @@ final class BoundaryRules {
 
     static ArchRule featuresHaveNoCycles(String rootPackage) {
         return slices().matching(rootPackage + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true);
+    }
+
+    /// Compares single packages, so that it finds a cycle between the parts of one feature, or between the root package
+    /// and a feature.
+    static ArchRule packagesHaveNoCycles() {
+        return slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return SliceIdentifier.of(type.getPackageName());
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "packages";
+                    }
+                })
                 .should()
                 .beFreeOfCycles()
                 .allowEmptyShould(true);

@@ -40,6 +40,7 @@ final class CodeRules {
     private static final Pattern EMPTY_NAME = Pattern.compile(
             "(?:Abstract|Base)[A-Z].*|.*(?:Manager|Utils?|Helper|Impl|Base|Abstract|Data|Info|Common|V2|Service|Handler)");
     private static final String STREAMS_PROCESSORS = "org.apache.kafka.streams.processor.api.";
+    private static final String CONTROLLER = "org.springframework.web.bind.annotation.RestController";
     private static final Set<Class<?>> CALENDAR = Set.of(
             Instant.class,
             LocalDate.class,
@@ -63,6 +64,7 @@ final class CodeRules {
                 new NamedRule("packages are null-marked", Scope.MAIN, packagesAreNullMarked()),
                 new NamedRule("nullness has one vocabulary", Scope.MAIN_AND_TESTS, nullnessHasOneVocabulary()),
                 new NamedRule("fields are not injected", Scope.MAIN, fieldsAreNotInjected()),
+                new NamedRule("no class depends on a REST controller", Scope.MAIN, noClassDependsOnAController()),
                 new NamedRule("no code sleeps", Scope.MAIN_AND_TESTS, noCodeSleeps()),
                 new NamedRule("nothing is mocked", Scope.MAIN_AND_TESTS, nothingIsMocked()));
     }
@@ -141,6 +143,27 @@ final class CodeRules {
                 .beAnnotatedWith(DescribedPredicate.<JavaAnnotation<?>>describe(
                         "an injection's annotation",
                         annotation -> INJECTION.contains(annotation.getRawType().getName())))
+                .allowEmptyShould(true);
+    }
+
+    /// Logic that a REST controller shares with a console page belongs in a class of its own. Only configurations,
+    /// which construct the controllers, may know them.
+    private static ArchRule noClassDependsOnAController() {
+        return classes()
+                .that(are(
+                        "no configurations",
+                        type -> !outermost(type).getSimpleName().endsWith("Configuration")))
+                .should(new ArchCondition<>("know no REST controller") {
+                    @Override
+                    public void check(JavaClass origin, ConditionEvents events) {
+                        origin.getDirectDependenciesFromSelf().stream()
+                                .filter(dependency ->
+                                        dependency.getTargetClass().isAnnotatedWith(CONTROLLER)
+                                                && !outermost(origin).equals(outermost(dependency.getTargetClass())))
+                                .forEach(dependency ->
+                                        events.add(SimpleConditionEvent.violated(origin, dependency.getDescription())));
+                    }
+                })
                 .allowEmptyShould(true);
     }
 

@@ -26,6 +26,7 @@ class ArchitectureRulesTest {
             entry("packages are null-marked", new Breach("fixtures.unmarked", "fixtures.unmarked")),
             entry("nullness has one vocabulary", new Breach("fixtures.nullness", "Rival")),
             entry("fields are not injected", new Breach("fixtures.injection", "Injected.given")),
+            entry("no class depends on a REST controller", new Breach("fixtures.controllers", "OrderPages.show")),
             entry("no code sleeps", new Breach("fixtures.sleep", "Sleeper.rest")),
             entry("nothing is mocked", new Breach("fixtures.mocks", "Pretender")),
             entry("services meet only in libraries", new Breach("fixtures.boundary", "Router.call")),
@@ -33,7 +34,8 @@ class ArchitectureRulesTest {
                     "clients of Kafka and Redis come from the runtime",
                     new Breach("fixtures.clients", "Publisher.connect")),
             entry("PostgreSQL connections come from the runtime", new Breach("fixtures.pools", "Ledger.open")),
-            entry("features have no cycles", new Breach("fixtures.cycles", "Slice one")));
+            entry("features have no cycles", new Breach("fixtures.cycles", "Slice one")),
+            entry("packages have no cycles", new Breach("fixtures.entangled", "Slice fixtures.entangled")));
 
     private record Breach(String rootPackage, String reported) {}
 

@@ -32,7 +32,10 @@ public final class BroadcastHub {
         this.log = log;
         this.redis = redis;
         this.limits = limits;
-        redis.listen(BroadcastLog.APPENDS_CHANNEL, this::onAppend, this::interruptAll);
+        for (int group = 0; group < BroadcastLog.GROUPS; group++) {
+            int of = group;
+            redis.listen(BroadcastLog.appendsChannel(group), this::onAppend, () -> interrupt(of));
+        }
     }
 
     /// Adds a subscription, which the caller must then open at the returned position. Waits for Redis.
@@ -75,8 +78,12 @@ public final class BroadcastHub {
                 : BroadcastResume.decide(from, view, limits.resumedItems());
     }
 
-    private void interruptAll() {
-        subscriptions.values().forEach(some -> some.forEach(BroadcastSubscription::interrupt));
+    private void interrupt(int group) {
+        subscriptions.forEach((stream, some) -> {
+            if (BroadcastLog.group(stream) == group) {
+                some.forEach(BroadcastSubscription::interrupt);
+            }
+        });
     }
 
     private void onAppend(byte[] notice) {

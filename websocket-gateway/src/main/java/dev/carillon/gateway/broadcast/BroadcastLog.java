@@ -13,18 +13,20 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /// The broadcast streams in Redis. A stream without publications and subscriptions expires. If Redis has lost data, or
-/// may have, all streams start again with a new epoch.
+/// may have, streams start again with a new epoch.
+///
+/// Streams are in groups by the hash of their name. The hash tag is the group, so that in a cluster an append is
+/// published on the server that has the stream, and a node subscribes to one channel for each group.
 ///
 /// | key | type | what |
 /// | --- | --- | --- |
-/// | `carillon:stream:{tenant/name}` | hash | `epoch`, `run`, `top` |
-/// | `carillon:stream:{tenant/name}:items` | stream | the newest items; id `<offset>-0`, field `d` |
+/// | `carillon:stream:{s<group>}:tenant/name` | hash | `epoch`, `run`, `top` |
+/// | `carillon:stream:{s<group>}:tenant/name:items` | stream | the newest items; id `<offset>-0`, field `d` |
 ///
 /// Thread-safe.
 public final class BroadcastLog {
 
-    /// Redis channel on which every append is published to all nodes.
-    static final String APPENDS_CHANNEL = "carillon:streams";
+    static final int GROUPS = 8;
 
     private static final LuaScript APPEND =
             LuaScript.withRun(BroadcastLog.class, "append_broadcast.lua", ScriptOutputType.MULTI);
@@ -52,7 +54,7 @@ public final class BroadcastLog {
                                 data.toByteArray(),
                                 LuaScript.argument(limits.items()),
                                 LuaScript.argument(limits.lifetime().toMillis()),
-                                LuaScript.argument(APPENDS_CHANNEL),
+                                LuaScript.argument(appendsChannel(group(stream))),
                                 LuaScript.argument(stream.toString())))
                 .thenApply(answer -> new BroadcastPosition(text(answer.get(0)), (Long) answer.get(1)));
     }
@@ -79,8 +81,17 @@ public final class BroadcastLog {
         return new BroadcastView(new BroadcastPosition(text(answer.get(0)), (Long) answer.get(1)), items);
     }
 
+    static int group(BroadcastStream stream) {
+        return Math.floorMod(stream.toString().hashCode(), GROUPS);
+    }
+
+    /// Redis channel on which every append to a stream of a group is published to all nodes.
+    static String appendsChannel(int group) {
+        return "carillon:streams:{s" + group + "}";
+    }
+
     private static List<String> keys(BroadcastStream stream) {
-        String key = "carillon:stream:{" + stream + "}";
+        String key = "carillon:stream:{s" + group(stream) + "}:" + stream;
         return List.of(key, key + ":items");
     }
 

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Revoked tokens that have not expired yet. Every node has the whole list in memory, so a check needs no Redis. A node
-/// that reconnects to Redis writes its list back.
+/// that reconnects to Redis writes its list back. In a cluster the key and the channel of the same name have one slot.
 ///
 /// | key | type | what |
 /// | --- | --- | --- |
@@ -71,7 +71,7 @@ public final class Revocations {
         Revocation revocation = new Revocation(recipient, tokenId, clock.millis());
         CompletionStage<Boolean> kept = write(revocation);
         byte[] word = bytes(field(revocation) + " " + revocation.issuedUntilMillis());
-        CompletionStage<Long> told = redis.call(commands -> commands.publish(bytes(KEY), word));
+        CompletionStage<Long> told = redis.publish(KEY, word);
         redis.await(kept);
         redis.await(told);
         if (tokenId.isEmpty()) {

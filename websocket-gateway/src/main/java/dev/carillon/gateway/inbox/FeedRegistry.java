@@ -11,10 +11,14 @@ import dev.carillon.gateway.store.BackgroundThread;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -23,13 +27,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Connections of this node, by recipient. It registers their recipients in Redis, receives the messages of other
 /// nodes, and makes a connection read again the entries that it may have missed. That is necessary when the
 /// subscription in Redis was interrupted, when Redis has lost this node's registration, and when a message leaves a
-/// gap.
+/// gap. A cluster can lose the registrations of some partitions, so the node's sign of life is renewed in each.
 ///
 /// Thread-safe.
 public final class FeedRegistry implements AutoCloseable {
@@ -49,6 +55,7 @@ public final class FeedRegistry implements AutoCloseable {
     private final PresenceRegistry presence;
     private final GatewayRedis redis;
     private final Inbox inbox;
+    private final InboxLog log;
     private final Limits limits;
     private final Map<TenantId, Integer> perTenant = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -59,18 +66,18 @@ public final class FeedRegistry implements AutoCloseable {
     /// Limits on the number of connections on this node.
     public record Limits(int perRecipient, int perTenant) {}
 
-    public FeedRegistry(GatewayRedis redis, NodeId node, Duration lifetime, Inbox inbox, Limits limits) {
+    /// The registry interrupts every connection when the log was replaced by a new one.
+    ///
+    /// @param lifetime time after which a registration in Redis expires if it is not repeated
+    public FeedRegistry(GatewayRedis redis, NodeId node, Duration lifetime, Inbox inbox, InboxLog log, Limits limits) {
         this.redis = redis;
         this.presence = new PresenceRegistry(redis, node, lifetime);
         this.inbox = inbox;
+        this.log = log;
         this.limits = limits;
+        log.whenAnEpochEnds(() -> feeds.values().forEach(some -> some.forEach(InboxFeed::interrupt)));
         new NodeBus(redis).listen(node, this::onMessage, this::recoverAll);
         this.heartbeatThread = BackgroundThread.start("gateway-presence", this::heartbeat);
-    }
-
-    /// Interrupts every connection when the log was replaced by a new one.
-    public void follow(InboxLog log) {
-        log.whenAnEpochEnds(() -> feeds.values().forEach(some -> some.forEach(InboxFeed::interrupt)));
     }
 
     /// Checks a recipient's connections again after tokens of the recipient were revoked.
@@ -135,7 +142,7 @@ public final class FeedRegistry implements AutoCloseable {
             return Added.TOO_MANY;
         }
         try {
-            redis.await(presence.register(recipient));
+            redis.await(register(recipient));
         } catch (StoreUnavailableException e) {
             LOG.debug("cannot register a recipient in Redis, retrying: {}", e.getMessage());
             unregistered.add(recipient);
@@ -153,7 +160,7 @@ public final class FeedRegistry implements AutoCloseable {
                 return some;
             }
             // Inside of the computation, so that it does not remove the registration of a new connection.
-            presence.unregister(recipient);
+            unregister(recipient);
             return null;
         });
     }
@@ -163,7 +170,34 @@ public final class FeedRegistry implements AutoCloseable {
         closing.countDown();
         heartbeatThread.interrupt();
         threads.shutdownNow();
-        feeds.keySet().forEach(presence::unregister);
+        feeds.keySet().forEach(this::unregister);
+    }
+
+    /// Registers this node for a recipient in each of its partitions.
+    ///
+    /// @return true if all registrations existed already
+    private CompletionStage<Boolean> register(RecipientKey recipient) {
+        CompletionStage<Boolean> stood = CompletableFuture.completedFuture(true);
+        try {
+            for (int partition : partitions(recipient)) {
+                stood = stood.thenCombine(presence.register(partition, recipient), Boolean::logicalAnd);
+            }
+        } catch (StoreUnavailableException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return stood;
+    }
+
+    private void unregister(RecipientKey recipient) {
+        try {
+            partitions(recipient).forEach(partition -> presence.unregister(partition, recipient));
+        } catch (StoreUnavailableException e) {
+            LOG.debug("cannot remove the registration of a recipient, it expires: {}", e.getMessage());
+        }
+    }
+
+    private Set<Integer> partitions(RecipientKey recipient) {
+        return Set.copyOf(log.partitions(recipient).values());
     }
 
     private void leave(TenantId tenant) {
@@ -235,11 +269,9 @@ public final class FeedRegistry implements AutoCloseable {
     private void heartbeat() {
         for (int beat = 1; !pause(HEARTBEAT_INTERVAL); beat++) {
             try {
-                Optional<String> newRun = redis.await(presence.heartbeat());
-                if (newRun.isPresent()) {
-                    if (renew(Set.copyOf(feeds.keySet()), _ -> true)) {
-                        redis.await(presence.markAllRegistered(newRun.get()));
-                    }
+                Map<Integer, String> newRuns = findNewRuns();
+                if (!newRuns.isEmpty()) {
+                    registerAgain(newRuns);
                 } else if (beat % BEATS_PER_RENEWAL == 0) {
                     renew(Set.copyOf(feeds.keySet()), stood -> !stood);
                 } else if (!unregistered.isEmpty()) {
@@ -251,16 +283,46 @@ public final class FeedRegistry implements AutoCloseable {
         }
     }
 
+    /// Renews the sign of life in each partition.
+    ///
+    /// @return runs of Redis that may have lost registrations or messages, by partition
+    private Map<Integer, String> findNewRuns() {
+        List<CompletionStage<Optional<String>>> answers = IntStream.range(0, log.maxPartitions())
+                .mapToObj(presence::heartbeat)
+                .toList();
+        Map<Integer, String> newRuns = new HashMap<>();
+        for (int partition = 0; partition < answers.size(); partition++) {
+            try {
+                Optional<String> newRun = redis.await(answers.get(partition));
+                if (newRun.isPresent()) {
+                    newRuns.put(partition, newRun.get());
+                }
+            } catch (StoreUnavailableException e) {
+                LOG.debug("heartbeat to Redis failed in partition {}: {}", partition, e.getMessage());
+            }
+        }
+        return newRuns;
+    }
+
+    private void registerAgain(Map<Integer, String> newRuns) {
+        Set<RecipientKey> concerned = feeds.keySet().stream()
+                .filter(recipient -> !Collections.disjoint(partitions(recipient), newRuns.keySet()))
+                .collect(Collectors.toUnmodifiableSet());
+        if (renew(concerned, _ -> true)) {
+            newRuns.forEach((partition, run) -> redis.await(presence.markAllRegistered(partition, run)));
+        }
+    }
+
     /// Repeats registrations.
     ///
     /// @param missed true if messages may have been missed, depending on whether the registration still existed
     /// @return true if Redis answered every time
     private boolean renew(Set<RecipientKey> recipients, Predicate<Boolean> missed) {
-        Map<RecipientKey, CompletionStage<Boolean>> answers = new java.util.LinkedHashMap<>();
+        Map<RecipientKey, CompletionStage<Boolean>> answers = new LinkedHashMap<>();
         for (RecipientKey recipient : recipients) {
             unregistered.remove(recipient);
             feeds.computeIfPresent(recipient, (_, some) -> {
-                answers.put(recipient, presence.register(recipient));
+                answers.put(recipient, register(recipient));
                 return some;
             });
         }

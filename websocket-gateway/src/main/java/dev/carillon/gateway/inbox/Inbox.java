@@ -4,6 +4,16 @@ package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.history.HistoryProgress;
+import dev.carillon.gateway.inbox.history.InboxHistory;
+import dev.carillon.gateway.inbox.item.Cursor;
+import dev.carillon.gateway.inbox.item.InboxItem;
+import dev.carillon.gateway.inbox.resume.ResumeLimits;
+import dev.carillon.gateway.inbox.resume.ResumeMeters;
+import dev.carillon.gateway.inbox.resume.ResumeResult;
+import dev.carillon.gateway.inbox.resume.ResumeRule;
+import dev.carillon.gateway.inbox.resume.StreamView;
+import dev.carillon.gateway.inbox.tail.InboxTail;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.time.Duration;
@@ -98,7 +108,7 @@ public final class Inbox {
     ///
     /// @throws StoreUnavailableException if Redis is unavailable; readers cannot use the tails then either
     void forgetTails(RecipientKey recipient) {
-        tail.empty(recipient);
+        tail.empty(recipient, log.partitions(recipient));
     }
 
     /// Publications of new items, without those that have expired already.
@@ -207,21 +217,15 @@ public final class Inbox {
             HistoryProgress.LanePartition of,
             Optional<Cursor> cursor,
             Optional<HistoryProgress.Progress> progress,
-            CompletionStage<Optional<TailView>> tail,
-            CompletionStage<OptionalLong> beginning) {}
+            CompletionStage<InboxTail.Reading> tail) {}
 
     private Reading begin(RecipientKey recipient, Lane lane, Optional<Cursor> cursor) {
         HistoryProgress.LanePartition of = partition(recipient, lane);
         Optional<HistoryProgress.Progress> known = progress.find(of);
         long committed = position(known);
         long after = Math.min(committed, cursor.map(Cursor::position).orElse(committed));
-        // The tail is read before the beginning: if Redis restarts in between, it has lost the beginning too.
         return new Reading(
-                of,
-                cursor,
-                known,
-                tail.read(recipient, lane, new Cursor(of.epoch(), after)),
-                tail.findBeginning(lane, of.partition(), of.epoch()));
+                of, cursor, known, tail.read(recipient, lane, of.partition(), new Cursor(of.epoch(), after)));
     }
 
     private HistoryProgress.LanePartition partition(RecipientKey recipient, Lane lane) {
@@ -262,9 +266,9 @@ public final class Inbox {
     private StreamView view(Reading reading) {
         String epoch = reading.of().epoch();
         try {
-            Optional<TailView> found = redis.await(reading.tail());
-            OptionalLong beginning = redis.await(reading.beginning());
-            return new StreamView(epoch, reading.progress(), beginning, found, OptionalLong.empty(), Optional.empty());
+            InboxTail.Reading found = redis.await(reading.tail());
+            return new StreamView(
+                    epoch, reading.progress(), found.beginning(), found.tail(), OptionalLong.empty(), Optional.empty());
         } catch (StoreUnavailableException e) {
             LOG.debug("cannot read the tail, resuming from the history: {}", e.getMessage());
             return new StreamView(
@@ -297,13 +301,14 @@ public final class Inbox {
 
     private List<InboxItem> aheadOfTheHistory(RecipientKey recipient) {
         try {
-            List<CompletionStage<Optional<TailView>>> tails = new ArrayList<>();
+            List<CompletionStage<InboxTail.Reading>> tails = new ArrayList<>();
             for (Lane lane : Lane.values()) {
                 HistoryProgress.LanePartition of = partition(recipient, lane);
-                tails.add(tail.read(recipient, lane, new Cursor(of.epoch(), position(progress.find(of)))));
+                Cursor after = new Cursor(of.epoch(), position(progress.find(of)));
+                tails.add(tail.read(recipient, lane, of.partition(), after));
             }
             return tails.stream()
-                    .flatMap(answer -> redis.await(answer).stream())
+                    .flatMap(answer -> redis.await(answer).tail().stream())
                     .flatMap(view -> view.items().stream())
                     .toList();
         } catch (StoreUnavailableException e) {

@@ -11,6 +11,8 @@ import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.gateway.acknowledgement.GatewayProducer;
+import dev.carillon.gateway.inbox.item.Cursor;
+import dev.carillon.gateway.inbox.tail.InboxTail;
 import dev.carillon.gateway.presence.NodeId;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,7 +50,11 @@ public final class InboxDeadLetters {
         if (consumed.key() instanceof Decoded.Value<RecipientKey>(RecipientKey recipient)
                 && !recipient.recipient().isEmpty()) {
             Lane lane = DeliveriesReader.lane(consumed.topic());
-            tail.noteMissing(recipient, lane, new Cursor(log.require(lane).epoch(), consumed.offset() + 1));
+            tail.noteMissing(
+                    recipient,
+                    lane,
+                    log.partition(lane, recipient),
+                    new Cursor(log.require(lane).epoch(), consumed.offset() + 1));
         }
         producer.publishDeadLetters(List.of(letter(consumed, FailureCode.PROCESSING_FAILED, cause)));
     }

@@ -3,6 +3,7 @@
 package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.item.Cursor;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -79,6 +79,25 @@ public final class InboxLog implements AutoCloseable {
         return RecipientPartitioner.partition(recipient, require(lane).partitions());
     }
 
+    /// A recipient's partition in each lane. It is the same in all lanes whose topics have the same number of
+    /// partitions.
+    ///
+    /// @throws StoreUnavailableException when Kafka has not answered yet
+    Map<Lane, Integer> partitions(RecipientKey recipient) {
+        Map<Lane, LaneLog> known = lanes;
+        if (known.isEmpty()) {
+            throw new StoreUnavailableException("Kafka has not answered yet");
+        }
+        Map<Lane, Integer> partitions = new EnumMap<>(Lane.class);
+        known.forEach((lane, log) -> partitions.put(lane, RecipientPartitioner.partition(recipient, log.partitions())));
+        return partitions;
+    }
+
+    /// Largest number of partitions of a lane; 0 if Kafka has not answered yet.
+    int maxPartitions() {
+        return lanes.values().stream().mapToInt(LaneLog::partitions).max().orElse(0);
+    }
+
     /// Offset after the last committed record of a partition.
     ///
     /// @throws StoreUnavailableException if Kafka does not answer

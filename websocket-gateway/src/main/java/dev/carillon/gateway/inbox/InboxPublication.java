@@ -5,6 +5,7 @@ package dev.carillon.gateway.inbox;
 import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.item.InboxItem;
 import dev.carillon.gateway.protocol.Push;
 import dev.carillon.gateway.protocol.SharedPush;
 import java.util.List;

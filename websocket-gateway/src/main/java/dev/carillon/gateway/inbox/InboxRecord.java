@@ -11,6 +11,7 @@ import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.InAppMessage;
+import dev.carillon.gateway.inbox.item.InboxItem;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.TreeMap;

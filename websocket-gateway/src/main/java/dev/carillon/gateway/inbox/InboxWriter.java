@@ -5,7 +5,12 @@ package dev.carillon.gateway.inbox;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.PayloadSeal;
-import dev.carillon.gateway.inbox.InboxTail.Repeats;
+import dev.carillon.gateway.inbox.history.HistoryProgress;
+import dev.carillon.gateway.inbox.history.InboxHistory;
+import dev.carillon.gateway.inbox.item.Cursor;
+import dev.carillon.gateway.inbox.item.InboxItem;
+import dev.carillon.gateway.inbox.tail.InboxTail;
+import dev.carillon.gateway.inbox.tail.InboxTail.Repeats;
 import dev.carillon.gateway.presence.NodeBus;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.store.StoreUnavailableException;
@@ -120,16 +125,11 @@ public final class InboxWriter implements AutoCloseable {
         Map<TopicPartition, CompletionStage<InboxTail.Claim>> claims = new LinkedHashMap<>();
         batch.spans().forEach((partition, span) -> claims.put(partition, claimBeginning(partition, span)));
         Map<Stream, CompletionStage<Optional<InboxTail.Appended>>> answers = append(arrived, Repeats.POSSIBLE);
-        claims.forEach((partition, claim) -> {
-            DeliveriesReader.Span span = batch.span(partition);
-            Claimed mine = new Claimed(beginning(partition, span), claimant, span.to());
-            switch (redis.await(claim)) {
-                case WRITTEN -> claimed.put(partition, mine);
-                // If there is no entry, an earlier attempt at this batch wrote the claim and then failed.
-                case EXISTS -> claimed.putIfAbsent(partition, mine);
-                case NOT_NEEDED -> claimed.remove(partition);
-            }
-        });
+        if (noteClaims(batch, claims)) {
+            // In a cluster a claim may have been written after the appends, by another server. They are repeated there.
+            answers.values().forEach(redis::await);
+            answers = append(arrived, Repeats.POSSIBLE);
+        }
         Map<Stream, InboxTail.Appended> appended = new LinkedHashMap<>();
         Map<Stream, List<InboxItem>> doubtful = new LinkedHashMap<>(arrived);
         answers.forEach((stream, answer) -> redis.await(answer).ifPresent(known -> {
@@ -151,6 +151,27 @@ public final class InboxWriter implements AutoCloseable {
             }
         });
         return perNode;
+    }
+
+    /// @return true if a claim was written now
+    private boolean noteClaims(
+            DeliveriesReader.Batch batch, Map<TopicPartition, CompletionStage<InboxTail.Claim>> claims) {
+        boolean written = false;
+        for (Map.Entry<TopicPartition, CompletionStage<InboxTail.Claim>> claim : claims.entrySet()) {
+            TopicPartition partition = claim.getKey();
+            DeliveriesReader.Span span = batch.span(partition);
+            Claimed mine = new Claimed(beginning(partition, span), claimant, span.to());
+            switch (redis.await(claim.getValue())) {
+                case WRITTEN -> {
+                    claimed.put(partition, mine);
+                    written = true;
+                }
+                // If there is no entry, an earlier attempt at this batch wrote the claim and then failed.
+                case EXISTS -> claimed.putIfAbsent(partition, mine);
+                case NOT_NEEDED -> claimed.remove(partition);
+            }
+        }
+        return written;
     }
 
     private Map<Stream, CompletionStage<Optional<InboxTail.Appended>>> append(

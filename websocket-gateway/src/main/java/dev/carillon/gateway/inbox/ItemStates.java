@@ -3,6 +3,7 @@
 package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.item.Cursor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

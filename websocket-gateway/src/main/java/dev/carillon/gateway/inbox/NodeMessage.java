@@ -4,6 +4,7 @@ package dev.carillon.gateway.inbox;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.item.InboxItem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.inbox;
 
+import dev.carillon.gateway.inbox.item.Cursor;
 import java.util.List;
 
 /// Start of one stream of an inbox for a connection.

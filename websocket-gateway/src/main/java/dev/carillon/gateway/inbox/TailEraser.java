@@ -3,13 +3,14 @@
 package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.tail.InboxTail;
 import dev.carillon.keys.ErasedStore;
 import dev.carillon.keys.Eraser;
 import java.time.Instant;
 
 /// Eraser of recipients from the tails. It removes whole tails: newer items are read from the history and the log
 /// again.
-public record TailEraser(InboxTail tail) implements Eraser {
+public record TailEraser(InboxTail tail, InboxLog log) implements Eraser {
 
     @Override
     public ErasedStore store() {
@@ -18,6 +19,6 @@ public record TailEraser(InboxTail tail) implements Eraser {
 
     @Override
     public long erase(RecipientKey recipient, Instant before) {
-        return tail.empty(recipient);
+        return tail.empty(recipient, log.partitions(recipient));
     }
 }

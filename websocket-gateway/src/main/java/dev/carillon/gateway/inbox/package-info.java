@@ -4,7 +4,8 @@
 ///
 /// Two consumer groups read the log independently. The live path ([InboxWriter]) appends items to the hot tails in
 /// Redis and sends them to the nodes that hold the recipient's connections. The history ([HistoryWriter]) stores the
-/// items and its own progress in PostgreSQL. [ResumeRule] decides which items a client gets from the two when it
+/// items and its own progress in PostgreSQL. [dev.carillon.gateway.inbox.resume.ResumeRule] decides which items a
+/// client gets from the two when it
 /// connects, and proves that none is missing. Domain types are plain; the adapters for Kafka, Redis and PostgreSQL are
 /// beside them.
 @NullMarked

@@ -19,12 +19,14 @@ public final class NodeBus {
     }
 
     public CompletionStage<Long> send(String node, byte[] message) {
-        return redis.call(commands -> commands.publish(channel(node).getBytes(StandardCharsets.UTF_8), message));
+        return redis.publish(channel(node), message);
     }
 
     /// The nodes that are registered for a recipient's connections. Nodes that have stopped may be among them.
-    public CompletionStage<Collection<String>> findNodes(RecipientKey recipient) {
-        byte[] key = PresenceRegistry.key(recipient).getBytes(StandardCharsets.UTF_8);
+    ///
+    /// @param partition see [PresenceRegistry#key]
+    public CompletionStage<Collection<String>> findNodes(int partition, RecipientKey recipient) {
+        byte[] key = PresenceRegistry.key(partition, recipient).getBytes(StandardCharsets.UTF_8);
         return redis.call(commands -> commands.hgetall(key))
                 .thenApply(entries -> entries.keySet().stream()
                         .map(name -> new String(name, StandardCharsets.UTF_8))

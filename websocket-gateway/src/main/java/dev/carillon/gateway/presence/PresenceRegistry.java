@@ -15,10 +15,14 @@ import java.util.concurrent.CompletionStage;
 
 /// Registrations of the nodes that hold connections of a recipient. A registration expires unless it is repeated.
 ///
+/// The hash tag is the recipient's partition in the log of deliveries. In a cluster, the registrations of a partition,
+/// its tails and what they depend on are in one slot.
+///
 /// | key | type | what |
 /// | --- | --- | --- |
-/// | `carillon:presence:{tenant/recipient}` | hash | node → expiry of its registration, by Redis' clock |
-/// | `carillon:node:<node>:alive` | string | the run of Redis that has all registrations of the node |
+/// | `carillon:presence:{partition}:tenant/recipient` | hash | node → expiry of its registration, by Redis' clock |
+/// | `carillon:alive:{partition}:<node>` | string | the run of Redis that has the node's registrations in the
+/// partition |
 public final class PresenceRegistry {
 
     private static final LuaScript REGISTER =
@@ -38,45 +42,51 @@ public final class PresenceRegistry {
     }
 
     /// Redis key of a recipient's registrations, for scripts that read several keys.
-    public static String key(RecipientKey recipient) {
-        return "carillon:presence:{" + recipient + "}";
+    ///
+    /// @param partition the recipient's partition in the log of deliveries
+    public static String key(int partition, RecipientKey recipient) {
+        return "carillon:presence:{" + partition + "}:" + recipient;
     }
 
     /// Registers this node for a recipient, or repeats the registration.
     ///
+    /// @param partition see [#key]
     /// @return true if the registration existed already; if not, this node may have missed messages for the
     /// recipient
-    public CompletionStage<Boolean> register(RecipientKey recipient) {
+    public CompletionStage<Boolean> register(int partition, RecipientKey recipient) {
         return redis.<Long>run(
                         REGISTER,
-                        List.of(key(recipient)),
+                        List.of(key(partition, recipient)),
                         List.of(LuaScript.argument(node.value()), LuaScript.argument(lifetime.toMillis())))
                 .thenApply(stood -> stood == 1);
     }
 
     /// Removes the registration after the recipient's last connection on this node has ended.
-    public void unregister(RecipientKey recipient) {
-        redis.call(commands -> commands.hdel(bytes(key(recipient)), bytes(node.value())));
+    ///
+    /// @param partition see [#key]
+    public void unregister(int partition, RecipientKey recipient) {
+        redis.call(commands -> commands.hdel(bytes(key(partition, recipient)), bytes(node.value())));
     }
 
-    /// Renews this node's sign of life.
+    /// Renews this node's sign of life in a partition.
     ///
-    /// @return empty if Redis has all registrations; otherwise the current run of Redis, which may have lost
-    /// registrations or messages for this node
-    public CompletionStage<Optional<String>> heartbeat() {
-        return redis.<byte[]>run(HEARTBEAT, List.of(aliveKey()), List.of(LuaScript.argument(lifetime.toMillis())))
+    /// @return empty if Redis has all registrations in the partition; otherwise the current run of Redis, which may
+    /// have lost registrations or messages for this node
+    public CompletionStage<Optional<String>> heartbeat(int partition) {
+        return redis.<byte[]>run(
+                        HEARTBEAT, List.of(aliveKey(partition)), List.of(LuaScript.argument(lifetime.toMillis())))
                 .thenApply(run ->
                         Optional.of(new String(run, StandardCharsets.UTF_8)).filter(name -> !name.isEmpty()));
     }
 
-    /// Records that a run of Redis has all registrations of this node.
-    public CompletionStage<?> markAllRegistered(String run) {
-        return redis.call(
-                commands -> commands.set(bytes(aliveKey()), bytes(run), SetArgs.Builder.px(lifetime.toMillis())));
+    /// Records that a run of Redis has all registrations of this node in a partition.
+    public CompletionStage<?> markAllRegistered(int partition, String run) {
+        return redis.call(commands ->
+                commands.set(bytes(aliveKey(partition)), bytes(run), SetArgs.Builder.px(lifetime.toMillis())));
     }
 
-    private String aliveKey() {
-        return "carillon:node:" + node + ":alive";
+    private String aliveKey(int partition) {
+        return "carillon:alive:{" + partition + "}:" + node;
     }
 
     private static byte[] bytes(String text) {

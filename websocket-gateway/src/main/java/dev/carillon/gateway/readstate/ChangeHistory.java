@@ -3,12 +3,12 @@
 package dev.carillon.gateway.readstate;
 
 import dev.carillon.events.RecipientKey;
-import dev.carillon.gateway.inbox.Cursor;
 import dev.carillon.gateway.inbox.ItemState;
 import dev.carillon.gateway.inbox.ItemStates.Changes;
 import dev.carillon.gateway.inbox.ItemView;
 import dev.carillon.gateway.inbox.Opening.Beginning;
 import dev.carillon.gateway.inbox.StateChange;
+import dev.carillon.gateway.inbox.item.Cursor;
 import dev.carillon.gateway.store.GatewayDatabase;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

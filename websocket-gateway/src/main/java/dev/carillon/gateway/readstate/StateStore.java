@@ -8,10 +8,10 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.acknowledgement.Acknowledgement;
 import dev.carillon.gateway.acknowledgement.InboxReceipts;
 import dev.carillon.gateway.acknowledgement.ReceiptSubject;
-import dev.carillon.gateway.inbox.Cursor;
 import dev.carillon.gateway.inbox.ItemStates;
 import dev.carillon.gateway.inbox.ItemView;
-import dev.carillon.gateway.inbox.Revisions;
+import dev.carillon.gateway.inbox.history.Revisions;
+import dev.carillon.gateway.inbox.item.Cursor;
 import dev.carillon.gateway.store.GatewayDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,9 +28,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /// The state of items, in PostgreSQL. The SQL statement merges acts by the rules of [ReadState], so concurrent acts of
 /// two devices have the same result as sequential ones. The receipts of an act are written in the same transaction.
-/// Each change has a revision, from which a device that was offline resumes.
-/// Thread-safe; calls wait for the server and end with [dev.carillon.gateway.store.StoreUnavailableException]
-/// while it is unavailable.
+/// Each change has a revision, from which a device that was offline resumes. Thread-safe; calls wait for the server and
+/// end with [dev.carillon.gateway.store.StoreUnavailableException] while it is unavailable.
 public final class StateStore implements ItemStates {
 
     /// Most items that get receipts and a new revision when a client marks all items as read. A device that was offline

@@ -3,8 +3,8 @@
 package dev.carillon.gateway.session;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.gateway.inbox.Cursor;
 import dev.carillon.gateway.inbox.InboxChannel;
+import dev.carillon.gateway.inbox.item.Cursor;
 import dev.carillon.gateway.protocol.StreamOffset;
 import java.util.EnumMap;
 import java.util.Map;

@@ -6,6 +6,7 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.TokenVerdict;
 import dev.carillon.gateway.connection.TokenVerifier;
+import dev.carillon.runtime.http.RefusedException;
 import org.springframework.http.HttpStatus;
 
 /// Authentication of clients' HTTP requests.
@@ -21,21 +22,22 @@ public final class ClientTokens {
 
     /// @param authorization header; may be empty
     /// @param parameter token in the query, for clients that cannot set a header; may be empty
-    /// @throws HttpRefusal if the request has no valid token
+    /// @throws RefusedException if the request has no valid token
     public ClientIdentity require(String authorization, String parameter) {
         String token = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? authorization.substring(BEARER.length())
                 : parameter;
         if (token.isEmpty()) {
-            throw new HttpRefusal(FailureCode.UNAUTHENTICATED, HttpStatus.UNAUTHORIZED, "a client token is required");
+            throw RefusedException.unauthenticated("a client token is required");
         }
         return switch (tokens.verify(token)) {
             case TokenVerdict.Valid(ClientIdentity identity) -> identity;
             case TokenVerdict.Expired() ->
-                throw new HttpRefusal(FailureCode.TOKEN_EXPIRED, HttpStatus.UNAUTHORIZED, "the token has expired");
+                throw new RefusedException(FailureCode.TOKEN_EXPIRED, HttpStatus.UNAUTHORIZED, "the token has expired");
             case TokenVerdict.Invalid _ ->
-                throw new HttpRefusal(FailureCode.INVALID_TOKEN, HttpStatus.UNAUTHORIZED, "the token is not valid");
-            case TokenVerdict.Undecided() -> throw HttpRefusal.unavailable();
+                throw new RefusedException(
+                        FailureCode.INVALID_TOKEN, HttpStatus.UNAUTHORIZED, "the token is not valid");
+            case TokenVerdict.Undecided() -> throw GatewayRefusals.inboxUnavailable();
         };
     }
 }

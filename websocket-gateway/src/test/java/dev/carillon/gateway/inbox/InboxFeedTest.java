@@ -8,6 +8,8 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.inbox.Opening.Beginning;
+import dev.carillon.gateway.inbox.item.Cursor;
+import dev.carillon.gateway.inbox.item.InboxItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.embedded.EmbeddedRedis;
 import dev.carillon.runtime.redis.RedisClients;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +21,7 @@ class GatewayRedisTest {
         try (EmbeddedRedis member = EmbeddedRedis.start(directory, 0, "cluster-enabled yes");
                 GatewayRedis redis = new GatewayRedis(RedisClients.at(member.url()), Duration.ofSeconds(1))) {
             Awaitility.await().untilAsserted(() -> {
-                CompletionStage<String> answer = redis.call(RedisAsyncCommands::ping);
+                CompletionStage<String> answer = redis.call(RedisClusterAsyncCommands::ping);
                 assertThat(answer).isCompletedExceptionally();
                 assertThat(answer.toCompletableFuture().exceptionNow()).hasMessageContaining("Redis Cluster");
             });

@@ -7,7 +7,7 @@ import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.runtime.redis.LuaScript;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +22,13 @@ final class ClaimAttemptScript {
 
     private ClaimAttemptScript() {}
 
-    static Claim run(
-            RedisCommands<String, byte[]> redis,
+    /// Answer of the script.
+    ///
+    /// @param firstOfRun true if the claim is the first one of its bucket in this run of Redis
+    record Answer(boolean firstOfRun, Claim claim) {}
+
+    static Answer run(
+            RedisClusterCommands<String, byte[]> redis,
             String[] keys,
             ClaimToken token,
             Duration expiry,
@@ -37,13 +42,21 @@ final class ClaimAttemptScript {
                 provider.getBytes(StandardCharsets.UTF_8),
                 millis(window.thisAttempt()),
                 millis(window.earlierAttempts()));
-        String state = new String(answer.getFirst(), StandardCharsets.US_ASCII);
+        return new Answer("1".equals(text(answer.getFirst())), claim(answer));
+    }
+
+    private static Claim claim(List<byte[]> answer) {
+        String state = text(answer.get(1));
         return switch (state) {
             case "fresh" -> new Claim.Fresh();
-            case "doubtful" -> new Claim.Doubtful(new String(answer.get(1), StandardCharsets.UTF_8));
-            case "settled" -> new Claim.Settled(SettlementCodec.decode(answer.get(1)));
+            case "doubtful" -> new Claim.Doubtful(text(answer.get(2)));
+            case "settled" -> new Claim.Settled(SettlementCodec.decode(answer.get(2)));
             default -> throw new IllegalStateException("claim_attempt.lua returned " + state);
         };
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static byte[] millis(Optional<Instant> instant) {

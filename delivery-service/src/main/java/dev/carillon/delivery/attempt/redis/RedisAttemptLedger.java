@@ -11,22 +11,30 @@ import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.delivery.redis.RedisLink;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Duration;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Attempt ledger in Redis. Each call is one script, so that only one of two workers with the same delivery gets a
 /// fresh claim. An existing entry is valid in any server run. A missing entry proves that no attempt was made only
 /// since the current server run began.
 ///
+/// Deliveries are in buckets by the hash of their id. All keys of a bucket have one hash tag, so that in a cluster the
+/// entries and the run that they depend on are in one slot.
+///
 /// | key | value | expiry |
 /// | --- | --- | --- |
-/// | `carillon:attempt:{<delivery id>}:<number>` | `c<token> <provider>`, or `s<settlement>` | `claim-expiry`,
-/// `outcome-expiry` |
-/// | `carillon:attempt:{<delivery id>}:doubt` | provider that may have taken it, if known
+/// | `carillon:attempt:{b<bucket>}:<delivery id>:<number>` | `c<token> <provider>`, or `s<settlement>` |
+/// `claim-expiry`, `outcome-expiry` |
+/// | `carillon:attempt:{b<bucket>}:<delivery id>:doubt` | provider that may have taken it, if known
 /// | `claim-expiry` |
-/// | `carillon:attempts:run` | `<run> <millisecond of its first claim>` | none |
+/// | `carillon:attempts:{b<bucket>}:run` | `<run> <millisecond since which it has all claims>` | none |
 final class RedisAttemptLedger implements AttemptLedger {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisAttemptLedger.class);
+    private static final int BUCKETS = 256;
 
     private final RedisLink link;
     private final Duration claimExpiry;
@@ -41,12 +49,14 @@ final class RedisAttemptLedger implements AttemptLedger {
     @Override
     public Claim claim(AttemptId attempt, ClaimToken token, String provider, AttemptWindow window) {
         String[] keys = {
-            entry(attempt, attempt.number()),
-            doubt(attempt),
-            "carillon:attempts:run",
-            entry(attempt, attempt.number() - 1)
+            entry(attempt, attempt.number()), doubt(attempt), run(bucket(attempt)), entry(attempt, attempt.number() - 1)
         };
-        return ask(redis -> ClaimAttemptScript.run(redis, keys, token, claimExpiry, provider, window));
+        ClaimAttemptScript.Answer answer =
+                ask(redis -> ClaimAttemptScript.run(redis, keys, token, claimExpiry, provider, window));
+        if (answer.firstOfRun()) {
+            noteRunOfAllBuckets();
+        }
+        return answer.claim();
     }
 
     @Override
@@ -60,7 +70,20 @@ final class RedisAttemptLedger implements AttemptLedger {
         return link.isAvailable();
     }
 
-    private <T> T ask(Function<RedisCommands<String, byte[]>, T> question) {
+    /// Notes the run in the other buckets too. A bucket that waited for its own first claim would count attempts until
+    /// then as lost. If this fails, that is what happens.
+    private void noteRunOfAllBuckets() {
+        try {
+            for (int bucket = 0; bucket < BUCKETS; bucket++) {
+                String key = run(bucket);
+                link.ask(redis -> NoteRunScript.run(redis, key));
+            }
+        } catch (RedisException e) {
+            LOG.debug("cannot note the run of Redis in all buckets: {}", e.getMessage());
+        }
+    }
+
+    private <T> T ask(Function<RedisClusterCommands<String, byte[]>, T> question) {
         try {
             return link.ask(question);
         } catch (RedisException e) {
@@ -77,6 +100,15 @@ final class RedisAttemptLedger implements AttemptLedger {
     }
 
     private static String delivery(AttemptId attempt) {
-        return "carillon:attempt:{" + attempt.delivery().value() + "}:";
+        return "carillon:attempt:{b" + bucket(attempt) + "}:"
+                + attempt.delivery().value() + ":";
+    }
+
+    private static String run(int bucket) {
+        return "carillon:attempts:{b" + bucket + "}:run";
+    }
+
+    private static int bucket(AttemptId attempt) {
+        return Math.floorMod(attempt.delivery().value().hashCode(), BUCKETS);
     }
 }

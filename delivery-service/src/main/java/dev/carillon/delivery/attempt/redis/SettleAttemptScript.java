@@ -6,7 +6,7 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.runtime.redis.LuaScript;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ final class SettleAttemptScript {
     private SettleAttemptScript() {}
 
     static Settlement run(
-            RedisCommands<String, byte[]> redis,
+            RedisClusterCommands<String, byte[]> redis,
             String[] keys,
             Settlement settlement,
             Duration expiry,

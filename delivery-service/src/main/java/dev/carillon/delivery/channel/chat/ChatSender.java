@@ -7,6 +7,7 @@ import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.ProviderTraits;
 import dev.carillon.delivery.channel.http.AddressGuard;
 import dev.carillon.delivery.channel.http.EndpointUrl;
 import dev.carillon.delivery.channel.http.HttpCall;
@@ -34,31 +35,16 @@ final class ChatSender implements ChannelSender, AutoCloseable {
         this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
     }
 
-    @Override
-    public Channel channel() {
-        return Channel.WEBHOOK;
-    }
-
-    @Override
-    public String provider() {
-        return format.provider();
-    }
-
     /// None: a chat service shows every message that it receives, repetitions included.
     @Override
-    public Idempotency idempotency() {
-        return Idempotency.NONE;
-    }
-
-    @Override
-    public boolean isAbleToCarry(Attempt attempt) {
-        return attempt.content().getAddress().hasWebhook()
-                && attempt.content().getAddress().getWebhook().getFormat() == format.code();
-    }
-
-    @Override
-    public int concurrency() {
-        return properties.concurrency();
+    public ProviderTraits traits() {
+        return new ProviderTraits(
+                Channel.WEBHOOK,
+                format.provider(),
+                Idempotency.NONE,
+                ProviderTraits.webhook(format.code()),
+                false,
+                properties.concurrency());
     }
 
     /// Host of the webhook, because hosts fail independently of each other.

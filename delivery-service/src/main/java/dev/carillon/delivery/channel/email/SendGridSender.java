@@ -6,10 +6,12 @@ import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.ProviderTraits;
 import dev.carillon.delivery.channel.http.AddressGuard;
 import dev.carillon.delivery.channel.http.HttpCall;
 import dev.carillon.delivery.channel.http.ProviderHttp;
 import dev.carillon.events.Channel;
+import dev.carillon.events.v1.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -36,35 +38,16 @@ final class SendGridSender implements ChannelSender, AutoCloseable {
         this.endpoint = URI.create(properties.baseUrl().toString().replaceAll("/$", "") + "/v3/mail/send");
     }
 
-    @Override
-    public Channel channel() {
-        return Channel.EMAIL;
-    }
-
-    @Override
-    public String provider() {
-        return "sendgrid";
-    }
-
     /// By id: the Message-ID is the same at every attempt.
     @Override
-    public Idempotency idempotency() {
-        return Idempotency.BY_ID;
-    }
-
-    @Override
-    public boolean isReporting() {
-        return drafts.areTagged();
-    }
-
-    @Override
-    public boolean isAbleToCarry(Attempt attempt) {
-        return attempt.content().getAddress().hasEmail();
-    }
-
-    @Override
-    public int concurrency() {
-        return properties.concurrency();
+    public ProviderTraits traits() {
+        return new ProviderTraits(
+                Channel.EMAIL,
+                "sendgrid",
+                Idempotency.BY_ID,
+                Address::hasEmail,
+                drafts.areTagged(),
+                properties.concurrency());
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.ProviderTraits;
 import dev.carillon.events.Channel;
+import dev.carillon.events.v1.Address;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,35 +33,16 @@ final class SmtpSender implements ChannelSender, AutoCloseable {
         this.clock = clock;
     }
 
-    @Override
-    public Channel channel() {
-        return Channel.EMAIL;
-    }
-
-    @Override
-    public String provider() {
-        return "smtp";
-    }
-
     /// By id: the Message-ID is the same at every attempt.
     @Override
-    public Idempotency idempotency() {
-        return Idempotency.BY_ID;
-    }
-
-    @Override
-    public boolean isReporting() {
-        return messages.areReported();
-    }
-
-    @Override
-    public boolean isAbleToCarry(Attempt attempt) {
-        return attempt.content().getAddress().hasEmail();
-    }
-
-    @Override
-    public int concurrency() {
-        return properties.concurrency();
+    public ProviderTraits traits() {
+        return new ProviderTraits(
+                Channel.EMAIL,
+                "smtp",
+                Idempotency.BY_ID,
+                Address::hasEmail,
+                messages.areReported(),
+                properties.concurrency());
     }
 
     @Override

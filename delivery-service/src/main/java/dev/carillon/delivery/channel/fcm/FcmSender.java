@@ -14,10 +14,10 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.attempt.ProviderReference;
 import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.ProviderTraits;
 import dev.carillon.delivery.channel.http.AddressGuard;
 import dev.carillon.delivery.channel.http.ProviderHttp;
 import dev.carillon.events.Channel;
-import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.PlatformCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,32 +63,17 @@ final class FcmSender implements ChannelSender, AutoCloseable {
                 "carillon-" + UUID.randomUUID());
     }
 
-    @Override
-    public Channel channel() {
-        return Channel.PUSH;
-    }
-
-    @Override
-    public String provider() {
-        return "fcm";
-    }
-
     /// By id: the tag is the same at every attempt, so that the device replaces the notification of an earlier
     /// attempt.
     @Override
-    public Idempotency idempotency() {
-        return Idempotency.BY_ID;
-    }
-
-    @Override
-    public boolean isAbleToCarry(Attempt attempt) {
-        Address address = attempt.content().getAddress();
-        return address.hasDevice() && address.getDevice().getPlatform() == PlatformCode.PLATFORM_FCM;
-    }
-
-    @Override
-    public int concurrency() {
-        return properties.concurrency();
+    public ProviderTraits traits() {
+        return new ProviderTraits(
+                Channel.PUSH,
+                "fcm",
+                Idempotency.BY_ID,
+                ProviderTraits.device(PlatformCode.PLATFORM_FCM),
+                false,
+                properties.concurrency());
     }
 
     @Override

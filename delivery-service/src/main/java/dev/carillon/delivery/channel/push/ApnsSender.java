@@ -8,8 +8,8 @@ import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.ProviderTraits;
 import dev.carillon.events.Channel;
-import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.PlatformCode;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -42,32 +42,17 @@ final class ApnsSender implements ChannelSender {
         this.clock = clock;
     }
 
-    @Override
-    public Channel channel() {
-        return Channel.PUSH;
-    }
-
-    @Override
-    public String provider() {
-        return "apns";
-    }
-
     /// By id: the apns-id and the collapse id are the same at every attempt, so that the device replaces the
     /// notification of an earlier attempt.
     @Override
-    public Idempotency idempotency() {
-        return Idempotency.BY_ID;
-    }
-
-    @Override
-    public boolean isAbleToCarry(Attempt attempt) {
-        Address address = attempt.content().getAddress();
-        return address.hasDevice() && address.getDevice().getPlatform() == PlatformCode.PLATFORM_APNS;
-    }
-
-    @Override
-    public int concurrency() {
-        return properties.concurrency();
+    public ProviderTraits traits() {
+        return new ProviderTraits(
+                Channel.PUSH,
+                "apns",
+                Idempotency.BY_ID,
+                ProviderTraits.device(PlatformCode.PLATFORM_APNS),
+                false,
+                properties.concurrency());
     }
 
     /// Topic of an application with credentials of its own, because such applications fail independently.

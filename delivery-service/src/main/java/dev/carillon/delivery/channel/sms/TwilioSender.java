@@ -13,10 +13,12 @@ import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.attempt.ProviderReference;
 import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.ProviderTraits;
 import dev.carillon.delivery.channel.http.AddressGuard;
 import dev.carillon.delivery.channel.http.ProviderHttp;
 import dev.carillon.delivery.correlation.DeliveryTags;
 import dev.carillon.events.Channel;
+import dev.carillon.events.v1.Address;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,38 +45,14 @@ final class TwilioSender implements ChannelSender, AutoCloseable {
     }
 
     @Override
-    public Channel channel() {
-        return Channel.SMS;
-    }
-
-    @Override
-    public String provider() {
-        return "twilio";
-    }
-
-    @Override
-    public Idempotency idempotency() {
-        return Idempotency.NONE;
-    }
-
-    @Override
-    public boolean isReporting() {
-        return tags.isEnabled();
-    }
-
-    @Override
-    public boolean isAbleToCarry(Attempt attempt) {
-        return attempt.content().getAddress().hasPhone();
+    public ProviderTraits traits() {
+        return new ProviderTraits(
+                Channel.SMS, "twilio", Idempotency.NONE, Address::hasPhone, tags.isEnabled(), properties.concurrency());
     }
 
     @Override
     public int units(Attempt attempt) {
         return SmsText.of(attempt.content().getSms().getText()).segments();
-    }
-
-    @Override
-    public int concurrency() {
-        return properties.concurrency();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.ProviderTraits;
 import dev.carillon.delivery.channel.http.AddressGuard;
 import dev.carillon.delivery.channel.http.EndpointUrl;
 import dev.carillon.delivery.channel.http.HttpCall;
@@ -41,32 +42,16 @@ final class WebhookSender implements ChannelSender, AutoCloseable {
                         Map.Entry::getKey, secrets -> new WebhookSigner(secrets.getValue())));
     }
 
-    @Override
-    public Channel channel() {
-        return Channel.WEBHOOK;
-    }
-
-    @Override
-    public String provider() {
-        return "webhook";
-    }
-
     /// By id: the webhook-id is the same at every attempt.
     @Override
-    public Idempotency idempotency() {
-        return Idempotency.BY_ID;
-    }
-
-    @Override
-    public boolean isAbleToCarry(Attempt attempt) {
-        return attempt.content().getAddress().hasWebhook()
-                && attempt.content().getAddress().getWebhook().getFormat()
-                        == WebhookFormatCode.WEBHOOK_FORMAT_UNSPECIFIED;
-    }
-
-    @Override
-    public int concurrency() {
-        return properties.concurrency();
+    public ProviderTraits traits() {
+        return new ProviderTraits(
+                Channel.WEBHOOK,
+                "webhook",
+                Idempotency.BY_ID,
+                ProviderTraits.webhook(WebhookFormatCode.WEBHOOK_FORMAT_UNSPECIFIED),
+                false,
+                properties.concurrency());
     }
 
     /// Host of the endpoint, because hosts fail independently of each other.

@@ -7,13 +7,13 @@ import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.attempt.AttemptOutcome;
 import dev.carillon.delivery.attempt.Idempotency;
 import dev.carillon.delivery.channel.ChannelSender;
+import dev.carillon.delivery.channel.ProviderTraits;
 import dev.carillon.delivery.channel.http.AddressGuard;
 import dev.carillon.delivery.channel.http.EndpointUrl;
 import dev.carillon.delivery.channel.http.HttpCall;
 import dev.carillon.delivery.channel.http.ProviderHttp;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
-import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.PlatformCode;
 import java.net.URI;
@@ -52,32 +52,17 @@ final class WebPushSender implements ChannelSender, AutoCloseable {
         this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
     }
 
-    @Override
-    public Channel channel() {
-        return Channel.PUSH;
-    }
-
-    @Override
-    public String provider() {
-        return "web-push";
-    }
-
     /// By id: the topic and the tag are the same at every attempt. The push service replaces an undelivered message
     /// by its topic, the browser replaces a shown one by its tag.
     @Override
-    public Idempotency idempotency() {
-        return Idempotency.BY_ID;
-    }
-
-    @Override
-    public boolean isAbleToCarry(Attempt attempt) {
-        Address address = attempt.content().getAddress();
-        return address.hasDevice() && address.getDevice().getPlatform() == PlatformCode.PLATFORM_WEB_PUSH;
-    }
-
-    @Override
-    public int concurrency() {
-        return properties.concurrency();
+    public ProviderTraits traits() {
+        return new ProviderTraits(
+                Channel.PUSH,
+                "web-push",
+                Idempotency.BY_ID,
+                ProviderTraits.device(PlatformCode.PLATFORM_WEB_PUSH),
+                false,
+                properties.concurrency());
     }
 
     @Override

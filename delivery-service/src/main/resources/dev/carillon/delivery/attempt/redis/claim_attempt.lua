@@ -3,9 +3,9 @@
 --
 -- Claims one attempt before the provider is called.
 --
--- KEYS[1]  string  the attempt's entry: carillon:attempt:{<delivery id>}:<number>
--- KEYS[2]  string  the provider that may have received the delivery: carillon:attempt:{<delivery id>}:doubt
--- KEYS[3]  string  '<run> <millisecond of the first claim in it>': carillon:attempts:run
+-- KEYS[1]  string  the attempt's entry: carillon:attempt:{b<bucket>}:<delivery id>:<number>
+-- KEYS[2]  string  the provider that may have received the delivery: carillon:attempt:{b<bucket>}:<delivery id>:doubt
+-- KEYS[3]  string  '<run> <millisecond since which it has all claims>': carillon:attempts:{b<bucket>}:run
 -- KEYS[4]  string  the previous attempt's entry
 -- ARGV[1]  string  the claimer's token
 -- ARGV[2]  integer expiry of the claim in milliseconds
@@ -18,7 +18,7 @@
 -- only have been claimed in the current run. The entry of a settled attempt was written after the entries of all
 -- earlier attempts.
 --
--- returns  array of one or two strings:
+-- returns  array of strings: '1' if the claim is the first one of its bucket in this run, else '0'; and
 --          'fresh'                  there is no call with an unknown outcome; the caller holds the claim
 --          'doubtful', <provider>   a provider was or may have been called ('' if unknown which) in this attempt or an
 --                                   earlier one, with an unknown outcome; the caller holds the claim
@@ -26,12 +26,14 @@
 
 local entry = redis.call('GET', KEYS[1])
 if entry and string.sub(entry, 1, 1) == 's' then
-  return {'settled', string.sub(entry, 2)}
+  return {'0', 'settled', string.sub(entry, 2)}
 end
 
 local noted = redis.call('GET', KEYS[3])
 local since = noted and string.match(noted, '^' .. run .. ' (%d+)$')
+local first = '0'
 if not since then
+  first = '1'
   local clock = redis.call('TIME')
   since = string.format('%d', tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000))
   redis.call('SET', KEYS[3], run .. ' ' .. since)
@@ -57,6 +59,6 @@ end
 redis.call('SET', KEYS[1], 'c' .. ARGV[1] .. ' ' .. ARGV[3], 'PX', ARGV[2])
 local doubt = redis.call('GET', KEYS[2])
 if doubt then
-  return {'doubtful', doubt}
+  return {first, 'doubtful', doubt}
 end
-return {'fresh'}
+return {first, 'fresh'}

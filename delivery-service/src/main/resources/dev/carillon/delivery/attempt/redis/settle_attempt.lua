@@ -3,8 +3,8 @@
 --
 -- Records the outcome of one attempt; the first recorded settlement is kept.
 --
--- KEYS[1]  string  the attempt's entry: carillon:attempt:{<delivery id>}:<number>
--- KEYS[2]  string  the provider that may have received the delivery: carillon:attempt:{<delivery id>}:doubt
+-- KEYS[1]  string  the attempt's entry: carillon:attempt:{b<bucket>}:<delivery id>:<number>
+-- KEYS[2]  string  the provider that may have received the delivery: carillon:attempt:{b<bucket>}:<delivery id>:doubt
 -- ARGV[1]  bytes   the settlement
 -- ARGV[2]  integer expiry of the settlement in milliseconds
 -- ARGV[3]  string  '1' if the provider may have accepted the delivery without an answer, else '0'

@@ -177,7 +177,9 @@ final class RedisAttemptLedgerTest {
     }
 
     private static boolean isHeld(AttemptId attempt) {
-        return link.ask(redis -> redis.exists("carillon:attempt:{" + attempt.delivery() + "}:1")) > 0;
+        String delivery = attempt.delivery().value();
+        String entry = "carillon:attempt:{b%d}:%s:1".formatted(Math.floorMod(delivery.hashCode(), 256), delivery);
+        return link.ask(redis -> redis.exists(entry)) > 0;
     }
 
     private static RedisAttemptLedger ledger(Duration claimExpiry, Duration outcomeExpiry) {

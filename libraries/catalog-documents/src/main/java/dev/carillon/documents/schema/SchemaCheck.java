@@ -50,7 +50,7 @@ public final class SchemaCheck {
             return violations(REGISTRY.getSchema(schema), document);
         } catch (SchemaPatterns.ExceededException e) {
             return List.of(new Fault("", "complexity", String.valueOf(e.getMessage())));
-        } catch (SchemaPatterns.RefusedException e) { // Published before patterns were restricted.
+        } catch (SchemaPatterns.RefusedPatternException e) { // Published before patterns were restricted.
             return List.of(new Fault("", "schema", "the event type's schema is unusable: " + e.getMessage()));
         }
     }
@@ -105,7 +105,7 @@ public final class SchemaCheck {
     private static void compile(JsonNode schema, List<Fault> faults) {
         try {
             REGISTRY.getSchema(schema).initializeValidators();
-        } catch (SchemaPatterns.RefusedException e) {
+        } catch (SchemaPatterns.RefusedPatternException e) {
             faults.add(new Fault(place(schema, "", e.pattern()), "pattern", String.valueOf(e.getMessage())));
         } catch (SchemaException | IllegalArgumentException e) {
             faults.add(new Fault("", "schema", String.valueOf(e.getMessage())));

@@ -55,13 +55,13 @@ public final class SchemaPatterns implements RegularExpressionFactory {
     }
 
     /// A pattern that cannot be used.
-    public static final class RefusedException extends SchemaException {
+    public static final class RefusedPatternException extends SchemaException {
 
         private static final long serialVersionUID = 1L;
 
         private final String pattern;
 
-        RefusedException(String pattern, String why) {
+        RefusedPatternException(String pattern, String why) {
             super("the pattern %s cannot be used: %s; patterns are written in RE2's syntax"
                     .formatted(pattern.length() > SHOWN ? pattern.substring(0, SHOWN) + "…" : pattern, why));
             this.pattern = pattern;
@@ -85,7 +85,7 @@ public final class SchemaPatterns implements RegularExpressionFactory {
         try {
             pattern = LinearPatterns.compile(translated(source), PATTERN_SIZE);
         } catch (PatternSyntaxException e) {
-            throw new RefusedException(source, e.getDescription());
+            throw new RefusedPatternException(source, e.getDescription());
         }
         int size = pattern.programSize();
         return text -> {

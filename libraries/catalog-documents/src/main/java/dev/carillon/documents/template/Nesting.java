@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.template;
 
+import dev.carillon.documents.template.function.Call;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -57,15 +58,7 @@ final class Nesting {
             int parentheses = mustache.parentheses();
             boolean isCall = mustache.sign().endsWith(">") && parentheses <= LIMIT;
             return new Expression(
-                    mustache,
-                    parentheses,
-                    isCall
-                            ? switch (Call.parse(mustache.body()).name()) {
-                                case Call.Text(String name) -> name;
-                                case Call.Path(String name) -> name;
-                                case Call.Nested _ -> "";
-                            }
-                            : "");
+                    mustache, parentheses, isCall ? Call.parse(mustache.body()).partial() : "");
         }
     }
 

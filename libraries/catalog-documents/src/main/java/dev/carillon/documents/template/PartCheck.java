@@ -4,6 +4,8 @@ package dev.carillon.documents.template;
 
 import com.github.jknack.handlebars.Handlebars;
 import com.github.jknack.handlebars.HandlebarsException;
+import dev.carillon.documents.template.function.Call;
+import dev.carillon.documents.template.function.CallCheck;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.template;
 
+import dev.carillon.documents.template.function.Call;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -57,13 +58,8 @@ final class PartialGraph {
     }
 
     private static String called(Mustache mustache) {
-        if (mustache.parentheses() > Nesting.LIMIT) {
-            return "";
-        }
-        return switch (Call.parse(mustache.body()).name()) {
-            case Call.Text(String name) -> name;
-            case Call.Path(String name) -> name;
-            case Call.Nested _ -> "";
-        };
+        return mustache.parentheses() > Nesting.LIMIT
+                ? ""
+                : Call.parse(mustache.body()).partial();
     }
 }

@@ -7,6 +7,7 @@ import com.github.jknack.handlebars.Formatter;
 import com.github.jknack.handlebars.Handlebars;
 import com.github.jknack.handlebars.cache.ConcurrentMapTemplateCache;
 import com.github.jknack.handlebars.helper.DefaultHelperRegistry;
+import dev.carillon.documents.template.function.LocalizedFunction;
 import dev.carillon.events.v1.Template;
 import java.io.IOException;
 import java.math.BigDecimal;

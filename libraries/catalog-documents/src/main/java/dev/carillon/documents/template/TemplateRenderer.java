@@ -5,6 +5,7 @@ package dev.carillon.documents.template;
 import com.github.jknack.handlebars.Context;
 import com.github.jknack.handlebars.HandlebarsError;
 import com.github.jknack.handlebars.HandlebarsException;
+import dev.carillon.documents.template.function.LocaleConventions;
 import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.v1.ChannelCode;

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// Follower of the catalog's topic: reads all of it, then each change, for as long as it is open. Survives the absence
-/// of
-/// the broker.
+/// of the broker.
 public final class CatalogFeed implements AutoCloseable {
 
     private final CompactedTopicReader<CatalogKey, CatalogEntry> reader;

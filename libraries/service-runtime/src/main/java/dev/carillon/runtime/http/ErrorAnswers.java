@@ -42,15 +42,12 @@ final class ErrorAnswers implements ErrorController {
             problem.headers().forEach(response::setHeader);
             return page.get().show(problem, request);
         }
-        if (ErrorDocument.isForPage(Objects.requireNonNullElse(request.getHeader("Accept"), ""))) {
-            problem.headers().forEach(response::setHeader);
-            response.setStatus(problem.status());
-            response.setContentType(ErrorDocument.PAGE_TYPE);
-            response.setHeader("Content-Security-Policy", ErrorDocument.PAGE_POLICY);
-            response.getOutputStream().write(new ErrorDocument(problem).page());
-            return null;
-        }
-        ProblemWriter.write(problem, response);
+        String accept = Objects.requireNonNullElse(request.getHeader("Accept"), "");
+        ErrorDocument.Answer answer = new ErrorDocument(problem).answer(accept);
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
         return null;
     }
 

@@ -4,16 +4,18 @@ package dev.carillon.runtime.http;
 
 import dev.carillon.events.FailureCode;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Answer to a request that no controller answers: a problem, or a page where a browser asks for one.
 record ErrorDocument(Problem problem) {
 
-    static final String PROBLEM_TYPE = "application/problem+json";
-    static final String PAGE_TYPE = "text/html;charset=utf-8";
+    private static final String PROBLEM_TYPE = "application/problem+json";
+    private static final String PAGE_TYPE = "text/html;charset=utf-8";
 
     /// Content security policy of the page, which contains its style and loads no resources.
-    static final String PAGE_POLICY =
+    private static final String PAGE_POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// Printable ASCII without a character that JSON or HTML would need to escape.
@@ -40,12 +42,26 @@ record ErrorDocument(Problem problem) {
                 FailureCode.INVALID_REQUEST, 408, "the body did not arrive within %s s".formatted(millis / 1_000.0)));
     }
 
-    /// True if a header `Accept` is a browser's that opens a page.
-    static boolean isForPage(String accept) {
-        return accept.contains("text/html");
+    /// Answer to a client: its status, its headers and its body.
+    ///
+    /// @param headers values by name; the length of the body is not among them
+    @SuppressWarnings("ArrayRecordComponent") // written once, never compared
+    record Answer(int status, Map<String, String> headers, byte[] body) {}
+
+    /// The answer to a request with this header `Accept`: the page for a browser that opens a page, otherwise the
+    /// problem.
+    Answer answer(String accept) {
+        boolean isPage = accept.contains("text/html");
+        Map<String, String> headers = new LinkedHashMap<>(problem.headers());
+        headers.put("Content-Type", isPage ? PAGE_TYPE : PROBLEM_TYPE);
+        headers.put("Cache-Control", "no-store");
+        if (isPage) {
+            headers.put("Content-Security-Policy", PAGE_POLICY);
+        }
+        return new Answer(problem.status(), headers, isPage ? page() : ProblemWriter.json(problem));
     }
 
-    byte[] page() {
+    private byte[] page() {
         return """
                 <!DOCTYPE html>
                 <html lang="en">

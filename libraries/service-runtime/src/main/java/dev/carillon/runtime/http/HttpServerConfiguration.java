@@ -12,8 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Paths, limits and errors of the HTTP server. Every service imports it; services that share a process share it too,
-/// with the
-/// [BodyLimit]s of all.
+/// with the [BodyLimit]s of all.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpServerProperties.class)
 public class HttpServerConfiguration {
@@ -22,17 +21,13 @@ public class HttpServerConfiguration {
     WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> runtimeHttpServer(
             HttpServerProperties properties, ObjectProvider<BodyLimit> limits) {
         return factory -> factory.addServerCustomizers(
+                new ExactRequests(),
                 server -> guard(server, properties, limits.stream().toList()));
     }
 
     @Bean
     ErrorAnswers runtimeErrorAnswers(ObjectProvider<ErrorPage> pages) {
         return new ErrorAnswers(pages.orderedStream().toList());
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> runtimeEncodedSlashes() {
-        return factory -> factory.addServerCustomizers(new EncodedSlashes());
     }
 
     static void guard(Server server, HttpServerProperties properties, List<BodyLimit> limits) {

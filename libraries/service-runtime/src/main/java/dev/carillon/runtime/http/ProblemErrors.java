@@ -3,7 +3,7 @@
 package dev.carillon.runtime.http;
 
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpField;
+import java.util.Objects;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -33,18 +33,12 @@ final class ProblemErrors extends ErrorHandler {
 
     /// Writes the whole response.
     static void write(ErrorDocument document, Request request, Response response, Callback callback) {
-        HttpField accept = request.getHeaders().getField(HttpHeader.ACCEPT);
-        boolean page = accept != null && ErrorDocument.isForPage(accept.getValue());
-        byte[] body = page ? document.page() : ProblemWriter.json(document.problem());
+        String accept = Objects.requireNonNullElse(request.getHeaders().get(HttpHeader.ACCEPT), "");
+        ErrorDocument.Answer answer = document.answer(accept);
         HttpFields.Mutable headers = response.getHeaders();
-        response.setStatus(document.problem().status());
-        document.problem().headers().forEach((name, value) -> headers.put(name, value));
-        headers.put(HttpHeader.CONTENT_TYPE, page ? ErrorDocument.PAGE_TYPE : ErrorDocument.PROBLEM_TYPE);
-        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-        headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        if (page) {
-            headers.put("Content-Security-Policy", ErrorDocument.PAGE_POLICY);
-        }
-        response.write(true, ByteBuffer.wrap(body), callback);
+        response.setStatus(answer.status());
+        answer.headers().forEach((name, value) -> headers.put(name, value));
+        headers.put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+        response.write(true, ByteBuffer.wrap(answer.body()), callback);
     }
 }

@@ -14,8 +14,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Source of every Kafka client of a service. Each client has a purpose, which names it in its client id, in logs and
-/// in
-/// the configuration. Settings of a client, the later ones first: the operator's for the purpose
+/// in the configuration. Settings of a client, the later ones first: the operator's for the purpose
 /// (`carillon.kafka.clients.<purpose>.*`), Carillon's for the purpose, `spring.kafka.*`. Thread-safe.
 public final class KafkaClients {
 

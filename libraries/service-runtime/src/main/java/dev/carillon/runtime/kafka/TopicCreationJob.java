@@ -4,12 +4,17 @@ package dev.carillon.runtime.kafka;
 
 import dev.carillon.events.topic.TopicCreation;
 import dev.carillon.events.topic.Topics;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -29,6 +34,9 @@ import org.springframework.context.annotation.Import;
 @Import(KafkaConfiguration.class)
 @EnableConfigurationProperties(TopicCreationProperties.class)
 public class TopicCreationJob {
+
+    private static final Duration LONGEST_PROPAGATION = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     public static void main(String[] arguments) {
         try {
@@ -67,8 +75,7 @@ public class TopicCreationJob {
         Topics.all().forEach(topic -> names.add(topic.name()));
         try {
             Map<String, Integer> others = new TreeMap<>();
-            for (TopicDescription topic :
-                    admin.describeTopics(names).allTopicNames().get().values()) {
+            for (TopicDescription topic : describe(admin, names)) {
                 if (topic.partitions().size() != partitions) {
                     others.put(topic.name(), topic.partitions().size());
                 }
@@ -80,6 +87,22 @@ public class TopicCreationJob {
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("cannot describe the topics", e.getCause());
+        }
+    }
+
+    /// Describes topics that exist. A broker learns of a new topic a moment after the controller has created it.
+    private static Collection<TopicDescription> describe(Admin admin, Set<String> names)
+            throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_PROPAGATION.toNanos();
+        while (true) {
+            try {
+                return admin.describeTopics(names).allTopicNames().get().values();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
         }
     }
 

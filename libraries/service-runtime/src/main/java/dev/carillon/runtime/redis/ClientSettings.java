@@ -18,6 +18,10 @@ record ClientSettings(
         LettuceClientConfiguration configured, ClientResources resources, Duration timeout, ClientOptions options)
         implements LettuceClientConfiguration {
 
+    ClientSettings with(ClientOptions other) {
+        return new ClientSettings(configured, resources, timeout, other);
+    }
+
     @Override
     public boolean isUseSsl() {
         return configured.isUseSsl();

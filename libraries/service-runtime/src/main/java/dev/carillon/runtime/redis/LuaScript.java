@@ -4,8 +4,10 @@ package dev.carillon.runtime.redis;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,23 +21,32 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /// Lua script in the resources of a service. It is run by its digest, and its text is sent if Redis does not have it.
-/// The class that owns a script gives types to its arguments and answers. Thread-safe.
+/// The class that owns a script gives types to its arguments and answers. All keys of a call have one hash tag, so that
+/// they are in one slot of a cluster. Thread-safe.
 public final class LuaScript {
 
-    private final byte[] text;
-    private final String digest;
+    private final Source forServer;
+    private final Source forCluster;
     private final ScriptOutputType output;
 
-    private LuaScript(String text, ScriptOutputType output) {
-        this.text = text.getBytes(StandardCharsets.UTF_8);
-        this.digest = sha1(this.text);
+    private record Source(String text, String digest) {
+
+        static Source of(String text) {
+            return new Source(text, sha1(argument(text)));
+        }
+    }
+
+    private LuaScript(Source forServer, Source forCluster, ScriptOutputType output) {
+        this.forServer = forServer;
+        this.forCluster = forCluster;
         this.output = output;
     }
 
     /// @param owner class in whose package the script is
     /// @param file such as `append_inbox.lua`
     public static LuaScript load(Class<?> owner, String file, ScriptOutputType output) {
-        return new LuaScript(read(owner, file), output);
+        Source source = Source.of(read(owner, file));
+        return new LuaScript(source, source, output);
     }
 
     /// Script that has the [RedisRun] as its variable `run`. It fails on a replica.
@@ -43,25 +54,28 @@ public final class LuaScript {
     /// @param owner class in whose package the script is
     /// @param file such as `append_inbox.lua`
     public static LuaScript withRun(Class<?> owner, String file, ScriptOutputType output) {
-        return new LuaScript(RedisRun.known(read(owner, file)), output);
+        String script = read(owner, file);
+        return new LuaScript(Source.of(RedisRun.ofServer(script)), Source.of(RedisRun.inCluster(script)), output);
     }
 
     /// Runs a script of the output type [ScriptOutputType#MULTI], and waits for its answer.
     ///
     /// @throws io.lettuce.core.RedisException if Redis is unavailable or the script fails
-    public <K> List<byte[]> run(RedisCommands<K, byte[]> redis, K[] keys, byte[]... arguments) {
+    public <K> List<byte[]> run(RedisClusterCommands<K, byte[]> redis, K[] keys, byte[]... arguments) {
+        Source source = redis instanceof RedisAdvancedClusterCommands<?, ?> ? forCluster : forServer;
         try {
-            return redis.evalsha(digest, output, keys, arguments);
+            return redis.evalsha(source.digest(), output, keys, arguments);
         } catch (RedisNoScriptException e) {
-            return redis.eval(text, output, keys, arguments);
+            return redis.eval(argument(source.text()), output, keys, arguments);
         }
     }
 
     /// Runs the script without waiting for its answer.
-    public <K, T> CompletionStage<T> run(RedisAsyncCommands<K, byte[]> redis, K[] keys, byte[]... arguments) {
-        return redis.<T>evalsha(digest, output, keys, arguments)
+    public <K, T> CompletionStage<T> run(RedisClusterAsyncCommands<K, byte[]> redis, K[] keys, byte[]... arguments) {
+        Source source = redis instanceof RedisAdvancedClusterAsyncCommands<?, ?> ? forCluster : forServer;
+        return redis.<T>evalsha(source.digest(), output, keys, arguments)
                 .exceptionallyCompose(failure -> isMissing(failure)
-                        ? redis.eval(text, output, keys, arguments)
+                        ? redis.eval(argument(source.text()), output, keys, arguments)
                         : CompletableFuture.failedFuture(failure));
     }
 

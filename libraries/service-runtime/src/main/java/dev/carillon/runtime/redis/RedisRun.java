@@ -7,23 +7,29 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/// Run of a Redis server: the time for which one process is the master. Data that was written in an earlier run may
-/// lack the latest writes.
+/// Run of a Redis server: the time for which one process is the master. In a cluster it also ends when the server takes
+/// over a slot. Data that was written in an earlier run may lack the latest writes.
 final class RedisRun {
 
-    private static final String RUN = read();
+    private static final String OF_SERVER = read("run.lua");
+    private static final String IN_CLUSTER = OF_SERVER + read("cluster_run.lua");
 
     private RedisRun() {}
 
-    /// Lua script that can use the run as `run`; see `run.lua`. On a replica it fails.
-    static String known(String script) {
-        return RUN + script;
+    /// Lua script for a single server that can use the run as `run`; see `run.lua`. On a replica it fails.
+    static String ofServer(String script) {
+        return OF_SERVER + script;
     }
 
-    private static String read() {
-        try (InputStream resource = RedisRun.class.getResourceAsStream("run.lua")) {
+    /// Lua script for a member of a cluster that can use the run as `run`; see `cluster_run.lua`.
+    static String inCluster(String script) {
+        return IN_CLUSTER + script;
+    }
+
+    private static String read(String file) {
+        try (InputStream resource = RedisRun.class.getResourceAsStream(file)) {
             if (resource == null) {
-                throw new IllegalStateException("missing resource run.lua");
+                throw new IllegalStateException("missing resource " + file);
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

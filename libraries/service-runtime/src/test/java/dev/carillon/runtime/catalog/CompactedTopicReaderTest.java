@@ -34,7 +34,7 @@ class CompactedTopicReaderTest {
     @RegisterExtension
     static final KafkaExtension KAFKA = new KafkaExtension();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final TenantId tenant = Fixtures.uniqueTenant();
     private final Map<RecipientKey, Optional<Profile>> seen = new ConcurrentHashMap<>();

@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.eclipse.jetty.io.ConnectionStatistics;
@@ -35,6 +37,7 @@ class HttpServerTest {
     private static final int LIMIT = 64 * 1024;
 
     private final AtomicInteger handled = new AtomicInteger();
+    private final List<String> keys = new CopyOnWriteArrayList<>();
     private final ConnectionStatistics statistics = new ConnectionStatistics();
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server, 1, 1);
@@ -48,6 +51,7 @@ class HttpServerTest {
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 handled.incrementAndGet();
+                Optional.ofNullable(request.getHeaders().get("Authorization")).ifPresent(keys::add);
                 try (InputStream body = Content.Source.asInputStream(request)) {
                     response.write(true, ByteBuffer.wrap(body.readAllBytes()), callback);
                 } catch (IOException e) {
@@ -57,6 +61,7 @@ class HttpServerTest {
                 return true;
             }
         });
+        new ExactRequests().customize(server);
         HttpServerConfiguration.guard(
                 server,
                 new HttpServerProperties(DataSize.ofBytes(LIMIT), Duration.ofMillis(500)),
@@ -149,6 +154,17 @@ class HttpServerTest {
 
             assertThat(answer(socket)).startsWith("HTTP/1.1 400").doesNotContain("jetty");
         }
+    }
+
+    @Test
+    void aHeaderValueKeepsItsCaseOnAConnectionThatSentItDifferently() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer Abc\r\n\r\n");
+            send(socket, "GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer abC\r\nConnection: close\r\n\r\n");
+            answer(socket);
+        }
+
+        assertThat(keys).containsExactly("Bearer Abc", "Bearer abC");
     }
 
     private Socket connect() throws IOException {

@@ -43,7 +43,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 class SecuredKafkaTest {
 
     private static final String PASSWORD = "insecure-test-password";
-    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final List<String> USERS = List.of("writer", "stranger", "late");
 
     @TempDir

@@ -4,6 +4,7 @@ package dev.carillon.runtime.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.events.topic.Topics;
@@ -22,6 +23,7 @@ class TopicCreationJobTest {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 Admin admin = KafkaClients.at(kafka.bootstrapServers()).admin("test", Map.of())) {
             admin.deleteTopics(List.of(missing)).all().get();
+            await().until(() -> !admin.listTopics().names().get().contains(missing));
 
             assertThat(TopicCreationJob.run(arguments(kafka, 4))).contains("4 partitions");
 

@@ -9,6 +9,7 @@ import dev.carillon.embedded.EmbeddedRedis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.nio.file.Path;
@@ -77,12 +78,40 @@ class RedisClientsTest {
     }
 
     @Test
-    void clusterIsRejectedAtTheStart() {
-        context.withPropertyValues("spring.data.redis.cluster.nodes=127.0.0.1:7000")
-                .run(started -> assertThat(started)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("spring.data.redis.cluster is set"));
+    void clusterClientIsCreatedForTheMembersOfACluster() {
+        context.withPropertyValues("spring.data.redis.cluster.nodes=127.0.0.1:1")
+                .run(started -> {
+                    ClientResources resources = DefaultClientResources.create();
+                    try (RedisConnector connector =
+                            started.getBean(RedisClients.class).create(resources, TIMEOUT, UnaryOperator.identity())) {
+                        assertThat(connector).isInstanceOf(ClusterConnector.class);
+                        assertThatThrownBy(() -> connector.connect(StringCodec.UTF8))
+                                .isInstanceOf(RedisException.class);
+                    } finally {
+                        resources.shutdown();
+                    }
+                });
+    }
+
+    @Test
+    void memberOfAClusterIsNoServerOfItsOwn(@TempDir Path directory) {
+        try (EmbeddedRedis member = EmbeddedRedis.start(directory, 0, "cluster-enabled yes")) {
+            context.withPropertyValues("spring.data.redis.port=" + member.port())
+                    .run(started -> {
+                        ClientResources resources = DefaultClientResources.create();
+                        try (RedisConnector connector = started.getBean(RedisClients.class)
+                                .create(resources, TIMEOUT, UnaryOperator.identity())) {
+                            assertThatThrownBy(() -> connector.connect(StringCodec.UTF8))
+                                    .hasMessageContaining("set spring.data.redis.cluster.nodes");
+                        } finally {
+                            resources.shutdown();
+                        }
+                    });
+        }
+    }
+
+    @Test
+    void replicasWithoutFailoverAreRejectedAtTheStart() {
         context.withPropertyValues("spring.data.redis.masterreplica.nodes=127.0.0.1:7000")
                 .run(started -> assertThat(started)
                         .getFailure()
@@ -92,9 +121,9 @@ class RedisClientsTest {
 
     private static void withClient(ApplicationContext started, Consumer<RedisClient> use) {
         ClientResources resources = DefaultClientResources.create();
-        try (RedisClient client =
+        try (RedisConnector connector =
                 started.getBean(RedisClients.class).create(resources, TIMEOUT, UnaryOperator.identity())) {
-            use.accept(client);
+            use.accept(((ServerConnector) connector).client());
         } finally {
             resources.shutdown();
         }

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.carillon.embedded.EmbeddedRedis;
 import dev.carillon.embedded.FreePorts;
 import dev.carillon.testsupport.TestCertificate;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.nio.file.Files;
@@ -66,7 +66,8 @@ class SecuredRedisTest {
     void clientConnectsWithTheCertificatesOfItsBundle() {
         trusting(
                 certificate.certificate(),
-                client -> assertThat(client.connect().sync().ping()).isEqualTo("PONG"));
+                client -> assertThat(client.connect(StringCodec.UTF8).sync().ping())
+                        .isEqualTo("PONG"));
     }
 
     @Test
@@ -75,12 +76,12 @@ class SecuredRedisTest {
 
         trusting(
                 other.certificate(),
-                client -> assertThatThrownBy(client::connect)
+                client -> assertThatThrownBy(() -> client.connect(StringCodec.UTF8))
                         .isInstanceOf(RedisConnectionException.class)
                         .hasStackTraceContaining("PKIX"));
     }
 
-    private static void trusting(Path authority, Consumer<RedisClient> use) {
+    private static void trusting(Path authority, Consumer<RedisConnector> use) {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, DataRedisAutoConfiguration.class))
                 .withUserConfiguration(RedisConfiguration.class)
@@ -91,7 +92,7 @@ class SecuredRedisTest {
                         "spring.ssl.bundle.pem.redis.truststore.certificate=file:" + authority)
                 .run(started -> {
                     ClientResources resources = DefaultClientResources.create();
-                    try (RedisClient client = started.getBean(RedisClients.class)
+                    try (RedisConnector client = started.getBean(RedisClients.class)
                             .create(resources, Duration.ofSeconds(3), UnaryOperator.identity())) {
                         use.accept(client);
                     } finally {

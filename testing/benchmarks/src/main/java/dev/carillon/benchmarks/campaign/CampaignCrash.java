@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.campaign;
 
-import dev.carillon.benchmarks.Arguments;
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.client.Json;
 import dev.carillon.benchmarks.client.RestApi;
 import dev.carillon.benchmarks.cluster.Cluster;
@@ -11,6 +9,8 @@ import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.cluster.ProcessUsage;
 import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.benchmarks.run.Arguments;
+import dev.carillon.benchmarks.run.Workspace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.canary;
 
-import dev.carillon.benchmarks.Arguments;
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.client.RestApi;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.benchmarks.run.Arguments;
+import dev.carillon.benchmarks.run.Workspace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

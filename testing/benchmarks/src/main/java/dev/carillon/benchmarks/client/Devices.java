@@ -74,10 +74,6 @@ public final class Devices implements AutoCloseable {
         }
     }
 
-    public int openCount() {
-        return open.get();
-    }
-
     /// Number of lost connections so far.
     public int lostCount() {
         return lost.get();

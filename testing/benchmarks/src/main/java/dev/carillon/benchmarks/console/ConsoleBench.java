@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.console;
 
-import dev.carillon.benchmarks.Arguments;
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.load.Latencies;
+import dev.carillon.benchmarks.run.Arguments;
+import dev.carillon.benchmarks.run.Workspace;
 import dev.carillon.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

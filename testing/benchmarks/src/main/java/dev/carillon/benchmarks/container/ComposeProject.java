@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.container;
 
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.client.Json;
 import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.benchmarks.run.Workspace;
 import dev.carillon.embedded.FreePorts;
 import java.io.IOException;
 import java.net.URI;

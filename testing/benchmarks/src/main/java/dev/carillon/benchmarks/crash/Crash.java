@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.crash;
 
-import dev.carillon.benchmarks.Arguments;
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.client.Acks;
 import dev.carillon.benchmarks.client.Devices;
 import dev.carillon.benchmarks.client.RestApi;
@@ -13,6 +11,8 @@ import dev.carillon.benchmarks.load.Ledger;
 import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.benchmarks.run.Arguments;
+import dev.carillon.benchmarks.run.Workspace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;

@@ -3,8 +3,8 @@
 package dev.carillon.benchmarks.delivery;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.benchmarks.routing.ClockConfiguration;
 import dev.carillon.benchmarks.routing.TopicWriter;
+import dev.carillon.benchmarks.run.ClockConfiguration;
 import dev.carillon.events.Channel;
 import dev.carillon.events.DeliveryId;
 import dev.carillon.events.EventId;

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.delivery;
 
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.cluster.ProcessUsage;
 import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.routing.TopicWriter;
+import dev.carillon.benchmarks.run.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,11 +3,11 @@
 package dev.carillon.benchmarks.delivery;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.carillon.benchmarks.Arguments;
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.load.Latencies;
 import dev.carillon.benchmarks.load.Verdicts;
 import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.benchmarks.run.Arguments;
+import dev.carillon.benchmarks.run.Workspace;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;

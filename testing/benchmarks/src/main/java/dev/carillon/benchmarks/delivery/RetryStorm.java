@@ -3,13 +3,13 @@
 package dev.carillon.benchmarks.delivery;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.benchmarks.Arguments;
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.load.Latencies;
 import dev.carillon.benchmarks.load.Verdicts;
 import dev.carillon.benchmarks.load.Waiting;
-import dev.carillon.benchmarks.routing.ClockConfiguration;
+import dev.carillon.benchmarks.run.Arguments;
+import dev.carillon.benchmarks.run.ClockConfiguration;
+import dev.carillon.benchmarks.run.Workspace;
 import dev.carillon.embedded.TcpLink;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Guarantee;

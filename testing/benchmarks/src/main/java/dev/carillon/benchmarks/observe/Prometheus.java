@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.observe;
 
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.client.RestApi;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.benchmarks.run.Workspace;
 import dev.carillon.embedded.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ package dev.carillon.benchmarks.routing;
 
 import dev.carillon.benchmarks.load.BackgroundTask;
 import dev.carillon.benchmarks.load.CommittedLog;
+import dev.carillon.benchmarks.run.ClockConfiguration;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.ReceiptId;

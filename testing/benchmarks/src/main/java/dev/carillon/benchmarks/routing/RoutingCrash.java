@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.routing;
 
-import dev.carillon.benchmarks.Arguments;
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.benchmarks.run.Arguments;
+import dev.carillon.benchmarks.run.ClockConfiguration;
+import dev.carillon.benchmarks.run.Workspace;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Event;

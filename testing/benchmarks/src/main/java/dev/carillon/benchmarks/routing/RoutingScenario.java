@@ -3,6 +3,7 @@
 package dev.carillon.benchmarks.routing;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.benchmarks.run.ClockConfiguration;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;

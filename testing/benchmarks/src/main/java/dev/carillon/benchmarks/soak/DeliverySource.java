@@ -4,6 +4,7 @@ package dev.carillon.benchmarks.soak;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.benchmarks.gateway.GatewayTenant;
+import dev.carillon.benchmarks.run.ClockConfiguration;
 import dev.carillon.events.Channel;
 import dev.carillon.events.DeliveryId;
 import dev.carillon.events.EventId;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.soak;
 
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.benchmarks.run.Workspace;
 import dev.carillon.embedded.EmbeddedRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;

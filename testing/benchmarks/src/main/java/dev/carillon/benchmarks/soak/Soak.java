@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.soak;
 
-import dev.carillon.benchmarks.Arguments;
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.cluster.StartOptions;
 import dev.carillon.benchmarks.gateway.GatewayTenant;
 import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.benchmarks.run.Arguments;
+import dev.carillon.benchmarks.run.ClockConfiguration;
+import dev.carillon.benchmarks.run.Workspace;
 import dev.carillon.events.Lane;
 import java.io.IOException;
 import java.time.Duration;

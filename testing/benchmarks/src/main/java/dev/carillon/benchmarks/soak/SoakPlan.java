@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.soak;
 
-import dev.carillon.benchmarks.Arguments;
+import dev.carillon.benchmarks.run.Arguments;
 import java.time.Duration;
 
 /// Parameters of a soak test.

@@ -5,9 +5,9 @@ package dev.carillon.benchmarks.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.carillon.benchmarks.Arguments;
-import dev.carillon.benchmarks.TestWorkspace;
-import dev.carillon.benchmarks.Workspace;
+import dev.carillon.benchmarks.run.Arguments;
+import dev.carillon.benchmarks.run.TestWorkspace;
+import dev.carillon.benchmarks.run.Workspace;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// `docker-compose.yml` on a real engine: images are built, everything becomes healthy, an event goes from POST to a
 /// WebSocket and to a mailbox, and everything is taken down. Skipped where no engine answers. `./carillon compose`
-/// kills
-/// the containers too.
+/// kills the containers too.
 class ComposeIT {
 
     private static final int ENGINE_SECONDS = 20;

@@ -4,9 +4,9 @@ package dev.carillon.benchmarks.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.benchmarks.TestWorkspace;
-import dev.carillon.benchmarks.Workspace;
 import dev.carillon.benchmarks.cluster.Part;
+import dev.carillon.benchmarks.run.TestWorkspace;
+import dev.carillon.benchmarks.run.Workspace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -4,8 +4,8 @@ package dev.carillon.benchmarks.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.benchmarks.Arguments;
-import dev.carillon.benchmarks.TestWorkspace;
+import dev.carillon.benchmarks.run.Arguments;
+import dev.carillon.benchmarks.run.TestWorkspace;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

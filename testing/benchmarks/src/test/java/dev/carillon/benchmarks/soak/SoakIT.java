@@ -4,8 +4,8 @@ package dev.carillon.benchmarks.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.benchmarks.TestWorkspace;
-import dev.carillon.benchmarks.Workspace;
+import dev.carillon.benchmarks.run.TestWorkspace;
+import dev.carillon.benchmarks.run.Workspace;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

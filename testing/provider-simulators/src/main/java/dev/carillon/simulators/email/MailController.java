@@ -3,9 +3,7 @@
 package dev.carillon.simulators.email;
 
 import dev.carillon.simulators.journal.Journal;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,7 +26,7 @@ final class MailController {
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "") String to,
             @RequestParam(defaultValue = "100000") int limit) {
-        return views(journal, after, to, limit);
+        return MailView.list(journal, after, to, limit);
     }
 
     @DeleteMapping("/simulators/email/messages")
@@ -36,40 +34,4 @@ final class MailController {
     void clear() {
         journal.clear();
     }
-
-    static List<MailView> views(Journal<ReceivedMail> journal, long after, String to, int limit) {
-        return journal
-                .list(after, limit, mail -> to.isEmpty() || mail.to().stream().anyMatch(to::equalsIgnoreCase))
-                .stream()
-                .map(entry -> view(entry, journal))
-                .toList();
-    }
-
-    private static MailView view(Journal.Entry<ReceivedMail> entry, Journal<ReceivedMail> journal) {
-        ReceivedMail mail = entry.arrival();
-        return new MailView(
-                entry.index(),
-                mail.messageId(),
-                mail.from(),
-                mail.to(),
-                mail.subject(),
-                mail.text(),
-                mail.html(),
-                mail.headers(),
-                mail.receivedAt(),
-                journal.wireCount(mail.messageId()));
-    }
-
-    /// JSON view of a mail.
-    record MailView(
-            long index,
-            String messageId,
-            String from,
-            List<String> to,
-            String subject,
-            String text,
-            String html,
-            Map<String, List<String>> headers,
-            Instant receivedAt,
-            int wireCount) {}
 }

@@ -94,11 +94,11 @@ final class SendGridController {
     }
 
     @GetMapping("/simulators/sendgrid/messages")
-    List<MailController.MailView> list(
+    List<MailView> list(
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "") String to,
             @RequestParam(defaultValue = "100000") int limit) {
-        return MailController.views(journal, after, to, limit);
+        return MailView.list(journal, after, to, limit);
     }
 
     /// Sends an event of a message to the event webhook.

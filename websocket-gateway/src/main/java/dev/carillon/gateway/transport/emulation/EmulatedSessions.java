@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.session.SessionThreads;
 import dev.carillon.gateway.store.GatewayRedis;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -83,8 +82,7 @@ final class EmulatedSessions {
         }
         if (!atNode.equals(node.value())) {
             byte[] message = ByteString.copyFromUtf8(session).concat(frame).toByteArray();
-            byte[] channel = (CHANNEL + atNode).getBytes(StandardCharsets.UTF_8);
-            long receivers = redis.await(redis.call(commands -> commands.publish(channel, message)));
+            long receivers = redis.await(redis.publish(CHANNEL + atNode, message));
             return receivers > 0 ? Forwarding.FORWARDED : Forwarding.UNKNOWN;
         }
         Commands commands = open.get(session);

@@ -3,7 +3,6 @@
 package dev.carillon.gateway.transport.emulation;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.events.FailureCode;
 import dev.carillon.gateway.connection.MeteredWire;
 import dev.carillon.gateway.connection.OutboundQueue;
 import dev.carillon.gateway.connection.Ticker;
@@ -12,14 +11,14 @@ import dev.carillon.gateway.protocol.EnteredCommands;
 import dev.carillon.gateway.session.InboxSession;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.Admission;
-import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.gateway.transport.GatewayRefusals;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
+import dev.carillon.runtime.http.RefusedException;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -74,9 +73,10 @@ class EmulationController {
         return forward(
                 isProtobuf(type)
                         ? EnteredCommands.ofProtobuf(request)
-                                .orElseThrow(() -> malformed("the body must be an EmulationRequest in Protobuf"))
+                                .orElseThrow(() ->
+                                        RefusedException.invalid("the body must be an EmulationRequest in Protobuf"))
                         : EnteredCommands.ofJson(request)
-                                .orElseThrow(() -> malformed("the body must be a JSON object")));
+                                .orElseThrow(() -> RefusedException.invalid("the body must be a JSON object")));
     }
 
     private static boolean isProtobuf(String type) {
@@ -88,15 +88,14 @@ class EmulationController {
                 dependencies.sessions().forward(commands.node(), commands.session(), commands.frame());
         return switch (forwarded) {
             case FORWARDED -> ResponseEntity.noContent().build();
-            case UNKNOWN ->
-                throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such session");
+            case UNKNOWN -> throw RefusedException.notFound("such session");
         };
     }
 
     private ResponseEntity<ResponseBodyEmitter> open(StreamForm form, ByteString connect) {
         requireShort(connect);
         if (!dependencies.admission().admit()) {
-            throw HttpRefusal.unavailable();
+            throw GatewayRefusals.inboxUnavailable();
         }
         ResponseBodyEmitter emitter = new ResponseBodyEmitter(NO_TIMEOUT);
         String name = UUID.randomUUID().toString();
@@ -127,13 +126,9 @@ class EmulationController {
 
     private ByteString requireShort(ByteString body) {
         if (body.size() > settings.maxInboundBytes()) {
-            throw HttpRefusal.tooLarge("the commands have too many bytes", settings.maxInboundBytes());
+            throw RefusedException.tooLarge("the commands have too many bytes", settings.maxInboundBytes());
         }
         return body;
-    }
-
-    private static HttpRefusal malformed(String cause) {
-        return new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, cause);
     }
 
     private static ByteString bytes(byte @Nullable [] body) {

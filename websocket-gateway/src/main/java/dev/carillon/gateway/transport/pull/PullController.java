@@ -2,17 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.transport.pull;
 
-import dev.carillon.events.FailureCode;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.inbox.FeedRegistry;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.ClientTokens;
-import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.gateway.transport.GatewayRefusals;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.StreamPositions;
+import dev.carillon.runtime.http.RefusedException;
 import java.time.Duration;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -54,8 +53,7 @@ class PullController {
                 limit,
                 System.nanoTime() + Duration.ofSeconds(wait).toNanos());
         if (parts.feeds().add(pull.feed()) == FeedRegistry.Added.TOO_MANY) {
-            throw new HttpRefusal(
-                    FailureCode.RATE_LIMITED, HttpStatus.TOO_MANY_REQUESTS, "the recipient has too many connections");
+            throw GatewayRefusals.tooManyConnections();
         }
         OpenConnections.Closeable closeable = _ -> pull.answer();
         try {
@@ -76,10 +74,7 @@ class PullController {
 
     private static void requireBetween(String name, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new HttpRefusal(
-                    FailureCode.INVALID_REQUEST,
-                    HttpStatus.BAD_REQUEST,
-                    "%s must be %d to %d".formatted(name, least, most));
+            throw RefusedException.invalid("%s must be %d to %d".formatted(name, least, most));
         }
     }
 }

@@ -3,15 +3,13 @@
 package dev.carillon.gateway.transport.rest;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.events.FailureCode;
 import dev.carillon.events.TenantId;
 import dev.carillon.gateway.broadcast.BroadcastLog;
 import dev.carillon.gateway.broadcast.BroadcastPosition;
 import dev.carillon.gateway.broadcast.BroadcastStream;
 import dev.carillon.gateway.store.GatewayRedis;
-import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -45,7 +43,7 @@ class BroadcastController {
             HttpServletRequest request) {
         TenantId tenant = access.require(authorization, SCOPE);
         if (!BroadcastStream.isName(name)) {
-            throw invalid(
+            throw RefusedException.invalid(
                     "a stream's name has letters, digits, '.', '_' and '-', at most 128, none of the signs first");
         }
         BroadcastPosition position =
@@ -60,15 +58,11 @@ class BroadcastController {
         try {
             String value = JSON.readTree(body.toByteArray()).toString();
             if (value.isEmpty()) {
-                throw invalid("the body must be a JSON value");
+                throw RefusedException.invalid("the body must be a JSON value");
             }
             return ByteString.copyFromUtf8(value);
         } catch (JacksonException e) {
-            throw invalid("the body must be a JSON value");
+            throw RefusedException.invalid("the body must be a JSON value");
         }
-    }
-
-    private static HttpRefusal invalid(String detail) {
-        return new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail);
     }
 }

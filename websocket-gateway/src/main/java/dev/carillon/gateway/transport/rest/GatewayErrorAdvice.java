@@ -4,9 +4,10 @@ package dev.carillon.gateway.transport.rest;
 
 import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.gateway.store.StoreUnavailableException;
-import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.gateway.transport.GatewayRefusals;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.ProblemWriter;
+import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
 import java.util.List;
 import org.slf4j.Logger;
@@ -23,14 +24,14 @@ class GatewayErrorAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayErrorAdvice.class);
 
     @ExceptionHandler
-    ResponseEntity<byte[]> refused(HttpRefusal refusal) {
-        return refusal.response();
+    ResponseEntity<byte[]> refused(RefusedException refusal) {
+        return ProblemWriter.response(refusal.problem());
     }
 
     @ExceptionHandler({StoreUnavailableException.class, KeysUnavailableException.class})
     ResponseEntity<byte[]> unavailable(RuntimeException failure) {
         LOG.info("refused a request because a dependency is unavailable: {}", failure.getMessage());
-        return HttpRefusal.unavailable().response();
+        return ProblemWriter.response(GatewayRefusals.inboxUnavailable().problem());
     }
 
     @ExceptionHandler

@@ -3,18 +3,16 @@
 package dev.carillon.gateway.transport.rest;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.events.FailureCode;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.transport.ClientTokens;
-import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -77,7 +75,7 @@ class InboxController {
             HttpServletRequest request) {
         ClientIdentity client = tokens.require(authorization, "");
         if (!ACTS.contains(act)) {
-            throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such act");
+            throw RefusedException.notFound("such act");
         }
         return call(caller(client, device), act.replace('-', '_'), TokenFirstBody.read(request));
     }
@@ -89,10 +87,8 @@ class InboxController {
                         .contentType(MediaType.APPLICATION_JSON)
                         .header("Cache-Control", "no-store")
                         .body(json.toString(StandardCharsets.UTF_8));
-            case InboxMethods.Answer.Invalid(String cause) ->
-                throw new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, cause);
-            case InboxMethods.Answer.UnknownMethod() ->
-                throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such method");
+            case InboxMethods.Answer.Invalid(String cause) -> throw RefusedException.invalid(cause);
+            case InboxMethods.Answer.UnknownMethod() -> throw RefusedException.notFound("such method");
         };
     }
 

@@ -3,12 +3,11 @@
 package dev.carillon.gateway.transport.rest;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
-import dev.carillon.gateway.inbox.InboxHistory;
-import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.gateway.inbox.history.InboxHistory;
+import dev.carillon.runtime.http.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,7 +16,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -64,12 +62,12 @@ class InboxExportController {
             @RequestParam(defaultValue = "50") int limit) {
         TenantId tenant = access.require(authorization, SCOPE);
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw invalid("limit must be from 1 to %d".formatted(MAX_LIMIT));
+            throw RefusedException.invalid("limit must be from 1 to %d".formatted(MAX_LIMIT));
         }
         RecipientKey recipient = recipient(tenant, id);
         List<InboxHistory.StoredItem> kept = history.export(recipient, position(after), limit + 1);
         if (kept.isEmpty() && after.isEmpty() && !isKnown.test(recipient)) {
-            throw new HttpRefusal(FailureCode.NOT_FOUND, HttpStatus.NOT_FOUND, "there is no such recipient");
+            throw RefusedException.notFound("such recipient");
         }
         boolean hasMore = kept.size() > limit;
         List<ExportedItem> items = kept.stream()
@@ -104,19 +102,14 @@ class InboxExportController {
         } catch (IllegalArgumentException e) {
             LOG.debug("export cursor is malformed; the request is refused: {}", e.getMessage());
         }
-        throw invalid("after must be the next of another page");
+        throw RefusedException.invalid("after must be the next of another page");
     }
 
     private static RecipientKey recipient(TenantId tenant, String id) {
         try {
             return RecipientKey.of(tenant, new RecipientId(id));
         } catch (IllegalArgumentException e) {
-            throw new HttpRefusal(
-                    FailureCode.INVALID_RECIPIENT, HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+            throw RefusedException.invalidRecipient(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static HttpRefusal invalid(String detail) {
-        return new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail);
     }
 }

@@ -4,9 +4,10 @@ package dev.carillon.gateway.transport.rest;
 
 import dev.carillon.events.TenantId;
 import dev.carillon.gateway.connection.TenantDirectory;
-import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.gateway.transport.GatewayRefusals;
 import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.http.Problem;
+import dev.carillon.runtime.http.RefusedException;
 
 /// Authentication of producers: finds the tenant whose API key a request carries. Thread-safe.
 final class ProducerAccess {
@@ -21,14 +22,15 @@ final class ProducerAccess {
     }
 
     /// @param authorization header; may be empty
-    /// @throws HttpRefusal if the request has no valid API key with the scope, or the catalog has not been read yet
+    /// @throws RefusedException if the request has no valid API key with the scope, or the catalog has not been
+    /// read yet
     TenantId require(String authorization, String scope) {
         if (!tenants.isCurrent()) {
-            throw HttpRefusal.unavailable();
+            throw GatewayRefusals.inboxUnavailable();
         }
         return switch (keys.check(authorization, scope)) {
             case ApiKeyCheck.Outcome.Admitted(TenantId tenant, String _) -> tenant;
-            case ApiKeyCheck.Outcome.Denied(Problem problem) -> throw new HttpRefusal(problem);
+            case ApiKeyCheck.Outcome.Denied(Problem problem) -> throw new RefusedException(problem);
         };
     }
 }

@@ -5,11 +5,10 @@ package dev.carillon.gateway.transport.rest;
 import dev.carillon.gateway.broadcast.BroadcastLog;
 import dev.carillon.gateway.connection.Revocations;
 import dev.carillon.gateway.connection.TenantDirectory;
-import dev.carillon.gateway.inbox.InboxHistory;
+import dev.carillon.gateway.inbox.history.InboxHistory;
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.transport.ClientTokens;
-import dev.carillon.gateway.transport.ExactHeaders;
 import dev.carillon.gateway.transport.FirstRequestWatch;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import dev.carillon.keys.DataKeys;
@@ -80,11 +79,6 @@ public class RestConfiguration {
     @Bean
     GatewayErrorAdvice gatewayErrorAdvice() {
         return new GatewayErrorAdvice();
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> gatewayExactHeaders() {
-        return factory -> factory.addServerCustomizers(new ExactHeaders());
     }
 
     @Bean

@@ -3,15 +3,13 @@
 package dev.carillon.gateway.transport.rest;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.gateway.connection.Revocations;
-import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -44,7 +42,7 @@ class RevocationController {
         JsonNode request = request(TokenFirstBody.read(received));
         String tokenId = request.path("tokenId").stringValue("");
         if (tokenId.length() > LONGEST_ID || tokenId.equals("*") || tokenId.contains(" ")) {
-            throw invalid(
+            throw RefusedException.invalid(
                     "tokenId must be a token's jti, without spaces, of at most %d characters".formatted(LONGEST_ID));
         }
         revocations.revoke(
@@ -57,7 +55,7 @@ class RevocationController {
         try {
             return new RecipientId(request.path("recipient").stringValue(""));
         } catch (IllegalArgumentException e) {
-            throw invalid("recipient must be a recipient's id");
+            throw RefusedException.invalid("recipient must be a recipient's id");
         }
     }
 
@@ -65,11 +63,7 @@ class RevocationController {
         try {
             return JSON.readTree(body.toByteArray());
         } catch (JacksonException e) {
-            throw invalid("the body must be a JSON object");
+            throw RefusedException.invalid("the body must be a JSON object");
         }
-    }
-
-    private static HttpRefusal invalid(String detail) {
-        return new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail);
     }
 }

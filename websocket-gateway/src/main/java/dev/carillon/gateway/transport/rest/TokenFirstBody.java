@@ -3,11 +3,9 @@
 package dev.carillon.gateway.transport.rest;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.events.FailureCode;
-import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import org.springframework.http.HttpStatus;
 
 /// Body of a request that is read only after the request's token was checked. So a controller takes the request, and
 /// not a body that Spring reads before the controller runs.
@@ -18,16 +16,16 @@ final class TokenFirstBody {
 
     private TokenFirstBody() {}
 
-    /// @throws HttpRefusal if the body is larger than [#MAX_BYTES] or incomplete
+    /// @throws RefusedException if the body is larger than [#MAX_BYTES] or incomplete
     static ByteString read(HttpServletRequest request) {
         try {
             byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
             if (body.length > MAX_BYTES) {
-                throw HttpRefusal.tooLarge("the body has too many bytes", MAX_BYTES);
+                throw RefusedException.tooLarge("the body has too many bytes", MAX_BYTES);
             }
             return ByteString.copyFrom(body);
         } catch (IOException e) {
-            throw new HttpRefusal(FailureCode.INVALID_REQUEST, HttpStatus.BAD_REQUEST, "the body ended early");
+            throw RefusedException.invalid("the body ended early");
         }
     }
 }

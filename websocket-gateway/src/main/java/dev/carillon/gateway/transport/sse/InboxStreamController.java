@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.transport.sse;
 
-import dev.carillon.events.FailureCode;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.connection.Traffic;
@@ -10,9 +9,11 @@ import dev.carillon.gateway.inbox.FeedRegistry;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import dev.carillon.gateway.transport.ClientTokens;
-import dev.carillon.gateway.transport.HttpRefusal;
+import dev.carillon.gateway.transport.GatewayRefusals;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.StreamPositions;
+import dev.carillon.runtime.http.ProblemWriter;
+import dev.carillon.runtime.http.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,8 +69,7 @@ class InboxStreamController {
         EventStream stream = new EventStream(emitter, client, parts, settings);
         if (parts.feeds().add(stream.feed()) == FeedRegistry.Added.TOO_MANY) {
             stream.ended();
-            throw new HttpRefusal(
-                    FailureCode.RATE_LIMITED, HttpStatus.TOO_MANY_REQUESTS, "the recipient has too many connections");
+            throw GatewayRefusals.tooManyConnections();
         }
         OpenConnections.Closeable closeable = stream::end;
         try {
@@ -95,8 +95,10 @@ class InboxStreamController {
     }
 
     @ExceptionHandler
-    ResponseEntity<?> refused(HttpRefusal refusal) {
-        return refusal.isForNow() ? retryLater(refusal) : refusal.response();
+    ResponseEntity<?> refused(RefusedException refusal) {
+        return refusal.status() == HttpStatus.SERVICE_UNAVAILABLE
+                ? retryLater(refusal)
+                : ProblemWriter.response(refusal.problem());
     }
 
     @ExceptionHandler

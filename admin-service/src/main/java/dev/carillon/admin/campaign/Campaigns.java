@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.campaign;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.campaign.CampaignPlan.Variant;
+import dev.carillon.admin.campaign.CampaignState.Action;
+import dev.carillon.admin.catalog.EventTypes;
+import dev.carillon.admin.json.Page;
+import dev.carillon.admin.json.VersionPrecondition;
+import dev.carillon.admin.recipient.RecipientArchive;
+import dev.carillon.admin.tracking.EventCounts;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.events.EventId;
+import dev.carillon.events.NotificationId;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.EventType;
+import dev.carillon.runtime.http.RefusedException;
+import dev.carillon.runtime.http.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Campaigns of a tenant, as its callers draft, run and read them. Thread-safe.
+final class Campaigns {
+
+    /// Largest number of topics that a refusal names.
+    private static final int MOST_TOPICS = 20;
+
+    private final CampaignStore store;
+    private final AudienceMembers members;
+    private final EventTypes types;
+    private final EventCounts counts;
+
+    Campaigns(CampaignStore store, AudienceMembers members, EventTypes types, EventCounts counts) {
+        this.store = store;
+        this.members = members;
+        this.types = types;
+        this.counts = counts;
+    }
+
+    /// Assignment of a recipient by a campaign, if the recipient belongs to its audience.
+    ///
+    /// @param stage stage of the ramp in which the recipient is sent the campaign, counted from 1
+    /// @param percent share of the audience that is processed after that stage
+    /// @param variant absent if the recipient is held out
+    /// @param eventId absent if the recipient is held out
+    /// @param notificationId notification whose timeline shows the result; absent if the recipient is held out
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Allotted(
+            String recipient,
+            int stage,
+            int percent,
+            boolean heldOut,
+            @Nullable String variant,
+            @Nullable String eventId,
+            @Nullable String notificationId) {}
+
+    CampaignStore.WriteResult put(Caller caller, String id, Fields body, VersionPrecondition expected) {
+        return store.put(key(caller, id), CampaignForm.given(body), expected);
+    }
+
+    Optional<StoredCampaign> find(CampaignKey key) {
+        return store.find(key);
+    }
+
+    Page<StoredCampaign> list(Caller caller, String after, int limit) {
+        int size = Page.requireLimit(limit);
+        return Page.of(
+                store.list(caller.tenant(), after, size + 1),
+                size,
+                campaign -> campaign.key().id());
+    }
+
+    void delete(Caller caller, String id) {
+        if (!store.delete(key(caller, id))) {
+            throw RefusedException.notFound("such campaign");
+        }
+    }
+
+    /// @throws RefusedException if the action is not possible in the campaign's state, or if a draft to schedule
+    /// cannot be sent
+    StoredCampaign act(Caller caller, String id, Action act) {
+        if (act == Action.SCHEDULE) {
+            StoredCampaign campaign = require(caller, id);
+            if (campaign.state() == CampaignState.DRAFT) {
+                requireSendable(campaign);
+            }
+        }
+        return store.act(key(caller, id), act);
+    }
+
+    Allotted allotted(Caller caller, String id, String recipient) {
+        StoredCampaign campaign = require(caller, id);
+        RecipientKey key = RecipientArchive.key(caller.tenant(), recipient);
+        VariantAssignment allotment = campaign.allotment();
+        int stage = allotment.stage(key);
+        Optional<String> variant = allotment.variant(key).map(Variant::name);
+        Optional<String> event = variant.map(campaign.key()::event);
+        return new Allotted(
+                recipient,
+                stage + 1,
+                allotment.plan().ramp().percents().get(stage),
+                variant.isEmpty(),
+                variant.orElse(null),
+                event.orElse(null),
+                event.map(name -> NotificationId.of(key, new EventId(name)).value())
+                        .orElse(null));
+    }
+
+    StoredCampaign require(Caller caller, String id) {
+        return store.find(key(caller, id)).orElseThrow(() -> RefusedException.notFound("such campaign"));
+    }
+
+    /// Number of notifications by variant and status.
+    Map<String, Map<String, Long>> deliveries(StoredCampaign campaign) {
+        CampaignKey key = campaign.key();
+        return campaign.plan().variants().stream()
+                .map(Variant::name)
+                .collect(Collectors.toMap(
+                        variant -> variant, variant -> counts.byStatus(key.tenant(), key.event(variant))));
+    }
+
+    private void requireSendable(StoredCampaign campaign) {
+        CampaignPlan plan = campaign.plan();
+        Optional<EventType> type = types.find(campaign.key().tenant(), plan.eventType());
+        if (type.isEmpty()) {
+            throw RefusedException.invalid(
+                    "/eventType", "missing", "there is no event type %s".formatted(plan.eventType()));
+        }
+        List<Violation> violations = new ArrayList<>();
+        if (plan.audience() instanceof CampaignAudience.Topic topic
+                && !members.hasSubscriber(campaign.key().tenant(), topic.topic())) {
+            violations.add(new Violation("/audience/topic", "missing", noSubscriber(campaign, topic.topic())));
+        }
+        for (int i = 0; i < plan.variants().size(); i++) {
+            Variant variant = plan.variants().get(i);
+            String path = "/variants/%d/".formatted(i);
+            if (!variant.template().isEmpty()
+                    && !types.isTemplate(campaign.key().tenant(), variant.template())) {
+                violations.add(new Violation(
+                        path + "template", "missing", "there is no template %s".formatted(variant.template())));
+            }
+            types.faults(type.get(), variant.data()).stream()
+                    .map(fault -> new Violation(path + "data" + fault.path(), fault.rule(), fault.message()))
+                    .forEach(violations::add);
+        }
+        if (!violations.isEmpty()) {
+            throw RefusedException.invalid(violations);
+        }
+    }
+
+    private String noSubscriber(StoredCampaign campaign, String topic) {
+        List<String> topics = members.topics(campaign.key().tenant(), MOST_TOPICS);
+        return "the topic %s has no subscriber; ".formatted(topic)
+                + (topics.isEmpty()
+                        ? "no topic has a subscriber"
+                        : "topics with subscribers are %s".formatted(String.join(", ", topics)));
+    }
+
+    static CampaignKey key(Caller caller, String id) {
+        try {
+            return new CampaignKey(caller.tenant(), id);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalid("id", "format", String.valueOf(e.getMessage()));
+        }
+    }
+}

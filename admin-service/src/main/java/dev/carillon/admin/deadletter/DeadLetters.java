@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.deadletter;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.json.Json;
+import dev.carillon.admin.json.JsonRequest;
+import dev.carillon.admin.json.Page;
+import dev.carillon.documents.json.Fields;
+import dev.carillon.events.v1.DeadLetter;
+import dev.carillon.runtime.http.RefusedException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Dead letters and their redrives, as callers may see them: installation operators see all tenants, other callers
+/// only their own. Thread-safe.
+final class DeadLetters {
+
+    private static final int MOST_GROUPS = 200;
+    private static final int USUAL_RATE = 50;
+    private static final int MAX_RATE = 10_000;
+
+    private final DeadLetterStore store;
+    private final InstantSource clock;
+
+    DeadLetters(DeadLetterStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// Group of letters with one cause.
+    record GroupView(
+            String code,
+            String cause,
+            String provider,
+            String sourceTopic,
+            long letters,
+            long redriven,
+            Instant first,
+            Instant last) {}
+
+    /// Dead letter.
+    ///
+    /// @param reference short name of the letter: the end of the id of the event that is sent again for it
+    /// @param redrivenAs id of the event that was sent again for it
+    /// @param value original bytes in Base64; present only if a single letter is read
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LetterView(
+            String id,
+            String tenant,
+            String code,
+            String summary,
+            String provider,
+            String sourceTopic,
+            int sourcePartition,
+            long sourceOffset,
+            Instant at,
+            String recordedBy,
+            String reference,
+            @Nullable Instant redrivenAt,
+            @Nullable String redrivenAs,
+            @Nullable String key,
+            @Nullable Map<String, String> headers,
+            @Nullable String value) {}
+
+    /// Page of letters.
+    record PageView(List<LetterView> items, @Nullable String next) {}
+
+    /// Request to redrive letters, with its progress.
+    ///
+    /// @param filter members of the request that select the letters
+    record RedriveView(
+            long id, Map<String, String> filter, int perSecond, Instant requestedAt, long matched, long redriven) {}
+
+    /// Groups of letters, the most frequent first.
+    ///
+    /// @param asked values of the filter by name
+    List<GroupView> groups(Caller caller, Map<String, String> asked) {
+        return store.groups(filter(caller, asked), MOST_GROUPS).stream()
+                .map(group -> new GroupView(
+                        group.code(),
+                        group.cause(),
+                        group.provider(),
+                        group.sourceTopic(),
+                        group.letters(),
+                        group.redriven(),
+                        Instant.ofEpochMilli(group.firstMillis()),
+                        Instant.ofEpochMilli(group.lastMillis())))
+                .toList();
+    }
+
+    /// @param asked values of the filter by name
+    PageView list(Caller caller, Map<String, String> asked, String after, int limit) {
+        int size = Page.requireLimit(limit);
+        Page<StoredLetter> page = Page.of(store.list(filter(caller, asked), after, size + 1), size, StoredLetter::id);
+        return new PageView(
+                page.items().stream().map(stored -> view(stored, false)).toList(),
+                page.next().orElse(null));
+    }
+
+    /// @param id id or reference of the letter
+    LetterView letter(Caller caller, String id) {
+        return store.find(id)
+                .filter(stored -> isOf(caller, stored.tenant()))
+                .map(stored -> view(stored, caller.isAllowed(Scope.RECIPIENTS_READ)))
+                .orElseThrow(() -> RefusedException.notFound("such dead letter"));
+    }
+
+    /// Requests to redrive the letters that the body selects.
+    RedriveView redrive(Caller caller, Fields body) {
+        Map<String, String> asked = new LinkedHashMap<>();
+        for (String name : List.of("tenant", "code", "provider", "sourceTopic", "from", "to")) {
+            body.text(name, 249).ifPresent(value -> asked.put(name, value));
+        }
+        int perSecond =
+                body.integer("perSecond", 1, MAX_RATE).map(Long::intValue).orElse(USUAL_RATE);
+        if (asked.isEmpty()) {
+            body.violate("", "required", "must name at least one of tenant, code, provider, sourceTopic, from and to");
+        }
+        JsonRequest.requireSound(body);
+        return view(store.request(filter(caller, asked), perSecond, clock.millis()));
+    }
+
+    RedriveView findRedrive(Caller caller, long id) {
+        return store.findRedrive(id)
+                .filter(redrive -> isOf(caller, redrive.tenant()))
+                .map(DeadLetters::view)
+                .orElseThrow(() -> RefusedException.notFound("such redrive"));
+    }
+
+    private static boolean isOf(Caller caller, String tenant) {
+        return caller.isAllowed(Scope.OPERATOR) || caller.tenant().value().equals(tenant);
+    }
+
+    /// Filter of a request. Only installation operators may select all tenants.
+    private static LetterFilter filter(Caller caller, Map<String, String> asked) {
+        return new LetterFilter(
+                caller.isAllowed(Scope.OPERATOR)
+                        ? asked.getOrDefault("tenant", "")
+                        : caller.tenant().value(),
+                asked.getOrDefault("code", ""),
+                asked.getOrDefault("provider", ""),
+                asked.getOrDefault("sourceTopic", ""),
+                instant(asked, "from").map(Instant::toEpochMilli).orElse(0L),
+                instant(asked, "to").map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
+    }
+
+    private static Optional<Instant> instant(Map<String, String> asked, String name) {
+        try {
+            return Optional.ofNullable(asked.get(name)).map(Instant::parse);
+        } catch (DateTimeException e) {
+            throw RefusedException.invalid(name, "format", "must be an ISO instant such as 2027-01-09T22:30:00Z");
+        }
+    }
+
+    private static Map<String, String> filterMembers(String json) {
+        Map<String, String> members = new LinkedHashMap<>();
+        Json.read(json, ObjectNode.class)
+                .properties()
+                .forEach(
+                        member -> members.put(member.getKey(), member.getValue().asString("")));
+        return members;
+    }
+
+    private static RedriveView view(DeadLetterStore.Redrive redrive) {
+        return new RedriveView(
+                redrive.id(),
+                filterMembers(redrive.filter()),
+                redrive.perSecond(),
+                Instant.ofEpochMilli(redrive.requestedAtMillis()),
+                redrive.matched(),
+                redrive.done());
+    }
+
+    private static LetterView view(StoredLetter stored, boolean whole) {
+        DeadLetter letter = stored.letter();
+        Map<String, String> headers = new LinkedHashMap<>();
+        letter.getHeadersList()
+                .forEach(header ->
+                        headers.put(header.getName(), header.getValue().toStringUtf8()));
+        return new LetterView(
+                stored.id(),
+                stored.tenant(),
+                letter.getCode(),
+                letter.getSummary(),
+                stored.provider(),
+                letter.getSourceTopic(),
+                letter.getSourcePartition(),
+                letter.getSourceOffset(),
+                Instant.ofEpochMilli(letter.getAtMillis()),
+                letter.getRecordedBy(),
+                stored.reference(),
+                stored.redrivenAtMillis().map(Instant::ofEpochMilli).orElse(null),
+                stored.redrivenAs().orElse(null),
+                whole ? letter.getKey().toStringUtf8() : null,
+                whole ? headers : null,
+                whole ? Base64.getEncoder().encodeToString(letter.getValue().toByteArray()) : null);
+    }
+}

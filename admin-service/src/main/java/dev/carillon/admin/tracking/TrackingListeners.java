@@ -1,6 +1,0 @@
-// SPDX-FileCopyrightText: The Carillon authors
-// SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.tracking;
-
-/// Listeners that receive every record that tracking reads.
-record TrackingListeners(StageMeters stages, ReceiptSpans spans) {}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.tracking.retention;
+
+import dev.carillon.admin.background.BackgroundLoop;
+import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.tenant.Tenants;
+import dev.carillon.events.TenantId;
+import dev.carillon.runtime.http.RefusedException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/// Background loop that deletes tracked events and notifications after their tenant's retention, a bounded number
+/// in one transaction. Several instances may run it at the same time.
+public final class TrackingPurger extends BackgroundLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrackingPurger.class);
+    private static final int BATCH = 1_000;
+
+    private static final String NOTIFICATIONS = """
+            with gone as (
+                delete from tracked_notifications where key in (
+                    select key from tracked_notifications
+                    where tenant = ? and since_millis < ? limit ? for update skip locked)
+                returning key),
+            receipts as (delete from tracked_receipts where subject in (select key from gone))
+            select count(*) from gone
+            """;
+
+    private static final String EVENTS = """
+            with gone as (
+                delete from tracked_events where key in (
+                    select key from tracked_events
+                    where tenant = ? and accepted_at_millis < ? limit ? for update skip locked)
+                returning key),
+            receipts as (delete from tracked_receipts where subject in (select key from gone))
+            select count(*) from gone
+            """;
+
+    private final AdminDatabase database;
+    private final Tenants tenants;
+    private final InstantSource clock;
+    private final Duration every;
+
+    public TrackingPurger(AdminDatabase database, Tenants tenants, InstantSource clock, Duration every) {
+        super("admin-tracking-purger");
+        this.database = database;
+        this.tenants = tenants;
+        this.clock = clock;
+        this.every = every;
+    }
+
+    /// Deletes the rows whose retention has passed.
+    ///
+    /// @return number of deleted notifications and events
+    /// @throws RefusedException while the database is not ready
+    public long purge() {
+        long removed = 0;
+        for (Map.Entry<TenantId, Long> kept : tenants.trackingDays().entrySet()) {
+            long before =
+                    clock.instant().minus(Duration.ofDays(kept.getValue())).toEpochMilli();
+            removed += purge(NOTIFICATIONS, kept.getKey(), before) + purge(EVENTS, kept.getKey(), before);
+        }
+        return removed;
+    }
+
+    private long purge(String sql, TenantId tenant, long beforeMillis) {
+        long removed = 0;
+        long last;
+        do {
+            last = database.inTransaction(jdbc -> jdbc.sql(sql)
+                    .params(tenant.value(), beforeMillis, BATCH)
+                    .query(Long.class)
+                    .single());
+            removed += last;
+        } while (last == BATCH && !isClosing());
+        return removed;
+    }
+
+    @Override
+    protected void run() throws InterruptedException {
+        while (!pause(every.toMillis())) {
+            turn();
+        }
+    }
+
+    private void turn() {
+        try {
+            long removed = purge();
+            if (removed > 0) {
+                LOG.info("deleted {} tracked notifications and events after their tenants' retention", removed);
+            }
+        } catch (RefusedException | DataAccessException e) {
+            // The next turn tries again.
+            LOG.debug("cannot purge tracked notifications, retrying later: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.routing.router.store;
+
+import dev.carillon.routing.store.Entries;
+import dev.carillon.routing.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.common.utils.Bytes;
+
+/// Removal of expired entries from a store, a few at a time, as new entries are written. Used by the task's thread
+/// only.
+final class ExpirySweep {
+
+    private static final int PUTS_PER_SWEEP = 64;
+    private static final int SWEPT_PER_SWEEP = 256;
+    private static final Bytes START = Bytes.wrap(new byte[] {0});
+
+    private final Store store;
+    private final ToLongFunction<Entries.Entry> untilMillis;
+    private int sinceSweep;
+    private Bytes sweptTo = START;
+
+    /// @param untilMillis instant until which an entry is needed
+    ExpirySweep(Store store, ToLongFunction<Entries.Entry> untilMillis) {
+        this.store = store;
+        this.untilMillis = untilMillis;
+    }
+
+    /// Notes that an entry was written, and removes expired entries from time to time.
+    void put(long nowMillis) {
+        sinceSweep++;
+        if (sinceSweep == PUTS_PER_SWEEP) {
+            sinceSweep = 0;
+            sweep(nowMillis);
+        }
+    }
+
+    private void sweep(long nowMillis) {
+        List<Bytes> outdated = new ArrayList<>();
+        try (Entries entries = store.range(sweptTo, null)) {
+            int looked = 0;
+            while (entries.hasNext() && looked < SWEPT_PER_SWEEP) {
+                Entries.Entry entry = entries.next();
+                if (untilMillis.applyAsLong(entry) < nowMillis) {
+                    outdated.add(entry.key());
+                }
+                sweptTo = StoreKeys.after(entry.key());
+                looked++;
+            }
+            if (!entries.hasNext()) {
+                sweptTo = START;
+            }
+        }
+        outdated.forEach(store::delete);
+    }
+}
