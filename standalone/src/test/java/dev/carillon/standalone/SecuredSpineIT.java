@@ -11,8 +11,8 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The scenario with a broker and a database that require TLS and credentials, and with the rights that the deployment
-/// grants.
+/// The scenario with a broker and a database that require TLS and credentials, with the rights that the deployment
+/// grants, and with a Redis Cluster.
 @ExtendWith(SecuredSystem.class)
 class SecuredSpineIT extends SpineScenario {
 

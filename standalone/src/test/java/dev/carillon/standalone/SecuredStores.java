@@ -5,10 +5,10 @@ package dev.carillon.standalone;
 import dev.carillon.embedded.BrokerListener;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.EmbeddedPostgres;
-import dev.carillon.embedded.EmbeddedRedis;
 import dev.carillon.embedded.FreePorts;
 import dev.carillon.testsupport.AccessControlLists;
 import dev.carillon.testsupport.PostgresExtension;
+import dev.carillon.testsupport.RedisCluster;
 import dev.carillon.testsupport.TestCertificate;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
-/// Broker with SASL over TLS and access control lists, PostgreSQL with TLS and roles, and unsecured Redis. All services
-/// are in one process, so they share one Kafka user and one database role, which have the rights of the five services
-/// together and no others. Schemas are migrated as their owner.
+/// Broker with SASL over TLS and access control lists, PostgreSQL with TLS and roles, and a Redis Cluster of six
+/// servers. All services are in one process, so they share one Kafka user and one database role, which have the rights
+/// of the five services together and no others. Schemas are migrated as their owner.
 final class SecuredStores implements Stores {
 
     /// Kafka user and database role of the services.
@@ -122,10 +122,11 @@ final class SecuredStores implements Stores {
         addresses.put("spring.flyway.password", postgres.password());
     }
 
-    /// Redis, unsecured.
     private void startRedis(DataDirectory data) {
-        EmbeddedRedis redis = EmbeddedRedis.start(data.resolve("redis"), 0);
+        RedisCluster redis = RedisCluster.start(data.resolve("redis"));
         started.push(redis);
-        addresses.put("spring.data.redis.url", redis.url());
+        addresses.put("spring.data.redis.cluster.nodes", String.join(",", redis.addresses()));
+        // For the file that describes the running system; the nodes take precedence.
+        addresses.put("spring.data.redis.url", "redis://" + redis.addresses().getFirst());
     }
 }
