@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.events.lever.LeverBoard;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.catalog.InstanceReporter;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.testsupport.KafkaExtension;
@@ -33,7 +33,7 @@ class LeverTest {
 
     private static RunningAdmin admin;
     private static LeverBoard board;
-    private static CatalogFeed catalog;
+    private static CatalogFollower catalog;
     private static InstanceReporter reporter;
 
     /// Simulated delivery service that reports its levers.
@@ -42,7 +42,7 @@ class LeverTest {
         admin = RunningAdmin.shared();
         board = new LeverBoard();
         KafkaClients clients = KafkaClients.at(KAFKA.bootstrapServers());
-        catalog = CatalogFeed.start(clients, "lever-test", board::apply);
+        catalog = CatalogFollower.start(clients, "lever-test", board::apply);
         reporter = InstanceReporter.start(
                 clients,
                 new InstanceReporter.Name("delivery", "one", List.of("apns", "twilio")),

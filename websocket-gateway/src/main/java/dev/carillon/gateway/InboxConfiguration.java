@@ -7,7 +7,7 @@ import dev.carillon.gateway.acknowledgement.GatewayProducer;
 import dev.carillon.gateway.acknowledgement.InboxReceipts;
 import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.inbox.ChangeAnnouncer;
-import dev.carillon.gateway.inbox.FeedRegistry;
+import dev.carillon.gateway.inbox.LiveInboxes;
 import dev.carillon.gateway.inbox.HistoryWriter;
 import dev.carillon.gateway.inbox.Inbox;
 import dev.carillon.gateway.inbox.InboxDeadLetters;
@@ -109,11 +109,11 @@ class InboxConfiguration {
     }
 
     @Bean
-    FeedRegistry gatewayFeedRegistry(
+    LiveInboxes gatewayFeedRegistry(
             GatewayRedis redis, NodeId node, Inbox inbox, InboxLog log, GatewayProperties properties) {
-        FeedRegistry.Limits limits = new FeedRegistry.Limits(
+        LiveInboxes.Limits limits = new LiveInboxes.Limits(
                 properties.maxConnectionsPerRecipient(), properties.admission().maxConnectionsPerTenant());
-        return new FeedRegistry(redis, node, PRESENCE_LIFETIME, inbox, log, limits);
+        return new LiveInboxes(redis, node, PRESENCE_LIFETIME, inbox, log, limits);
     }
 
     @Bean

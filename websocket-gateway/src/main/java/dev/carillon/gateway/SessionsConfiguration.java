@@ -9,7 +9,7 @@ import dev.carillon.gateway.connection.TenantKeys;
 import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.connection.TokenVerifier;
 import dev.carillon.gateway.connection.Traffic;
-import dev.carillon.gateway.inbox.FeedRegistry;
+import dev.carillon.gateway.inbox.LiveInboxes;
 import dev.carillon.gateway.inbox.Inbox;
 import dev.carillon.gateway.presence.NodeId;
 import dev.carillon.gateway.protocol.ProtocolLimits;
@@ -50,15 +50,15 @@ class SessionsConfiguration {
     }
 
     @Bean
-    Revocations gatewayRevocations(GatewayRedis redis, FeedRegistry feeds, InstantSource clock) {
+    Revocations gatewayRevocations(GatewayRedis redis, LiveInboxes liveInboxes, InstantSource clock) {
         Revocations revocations = new Revocations(redis, clock);
-        revocations.follow(feeds::revoke);
+        revocations.follow(liveInboxes::revoke);
         return revocations;
     }
 
     @Bean
-    Rehydrations gatewayRehydrations(TenantDirectory tenants, FeedRegistry feeds) {
-        return new Rehydrations(tenants, feeds);
+    Rehydrations gatewayRehydrations(TenantDirectory tenants, LiveInboxes liveInboxes) {
+        return new Rehydrations(tenants, liveInboxes);
     }
 
     @Bean(destroyMethod = "close")
@@ -113,13 +113,13 @@ class SessionsConfiguration {
     @Bean
     SessionParts gatewaySessionParts(
             TokenVerifier tokens,
-            FeedRegistry feeds,
+            LiveInboxes liveInboxes,
             Inbox inbox,
             InboxMethods methods,
             BroadcastHub broadcasts,
             InstantSource clock,
             SessionThreads threads) {
-        return new SessionParts(tokens, feeds, inbox, methods, broadcasts, clock, threads);
+        return new SessionParts(tokens, liveInboxes, inbox, methods, broadcasts, clock, threads);
     }
 
     @Bean

@@ -196,7 +196,7 @@ class SharedStateTest {
             assertThat(phone.publications()).hasSize(1);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(gateway.bean(dev.carillon.gateway.inbox.FeedRegistry.class)
+                    .untilAsserted(() -> assertThat(gateway.bean(dev.carillon.gateway.inbox.LiveInboxes.class)
                                     .size())
                             .isPositive());
             phone.call(2, "ack", ids(lasting));

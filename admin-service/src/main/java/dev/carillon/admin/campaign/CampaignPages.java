@@ -134,7 +134,7 @@ final class CampaignPages {
     @RequiresScope(Scope.CATALOG_READ)
     SseEmitter stream(Caller caller, @RequestParam String id) {
         campaigns.require(caller, id);
-        return streams.open(new Feed(caller, id));
+        return streams.open(new LiveFigures(caller, id));
     }
 
     @PostMapping("/one")
@@ -195,14 +195,14 @@ final class CampaignPages {
     }
 
     /// Supplier of the numbers for one stream.
-    private final class Feed implements Supplier<Figures> {
+    private final class LiveFigures implements Supplier<Figures> {
 
         private final Caller caller;
         private final String id;
         private int turns;
         private Map<String, Map<String, Long>> deliveries = Map.of();
 
-        Feed(Caller caller, String id) {
+        LiveFigures(Caller caller, String id) {
             this.caller = caller;
             this.id = id;
         }

@@ -21,7 +21,7 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.catalog.InstanceReporter;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.kafka.KafkaConfiguration;
@@ -99,7 +99,7 @@ public class DispatchConfiguration {
             ReceiptPublisher publisher,
             RetractedNotifications retracted,
             ServiceInstance deliveryServiceInstance,
-            CatalogFeed deliveryCatalogFeed,
+            CatalogFollower deliveryCatalogFeed,
             GroupConsumers consumers,
             DispatchProperties dispatch,
             AttemptSlots slots,

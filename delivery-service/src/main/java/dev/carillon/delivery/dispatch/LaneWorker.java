@@ -3,7 +3,7 @@
 package dev.carillon.delivery.dispatch;
 
 import dev.carillon.delivery.attempt.ClaimToken;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.kafka.RetriedFailures;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,7 +46,7 @@ final class LaneWorker {
 
     private final WorkerSettings settings;
     private final GuardedAttempter attempter;
-    private final CatalogFeed catalog;
+    private final CatalogFollower catalog;
     private final InstantSource clock;
     private final RetriedFailures failures;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -56,7 +56,7 @@ final class LaneWorker {
     private long readyCheckedNanos;
 
     /// @param catalog with the tenants' settings; no delivery is sent before it has been read
-    LaneWorker(WorkerSettings settings, GuardedAttempter attempter, CatalogFeed catalog, InstantSource clock) {
+    LaneWorker(WorkerSettings settings, GuardedAttempter attempter, CatalogFollower catalog, InstantSource clock) {
         this.settings = settings;
         this.attempter = attempter;
         this.catalog = catalog;

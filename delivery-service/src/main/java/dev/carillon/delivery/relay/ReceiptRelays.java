@@ -15,7 +15,7 @@ import dev.carillon.observability.metric.Label;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.observability.metric.Source;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.kafka.KafkaClients;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,7 +54,7 @@ final class ReceiptRelays implements SmartLifecycle {
     /// catalog.
     private final ExecutorService changes = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("receipts-out").daemon().factory());
-    private Optional<CatalogFeed> catalog = Optional.empty();
+    private Optional<CatalogFollower> catalog = Optional.empty();
     private volatile boolean running;
 
     /// @param seal Decryption of the endpoints' signing secrets
@@ -90,13 +90,13 @@ final class ReceiptRelays implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        catalog = Optional.of(CatalogFeed.start(clients, "delivery-" + RelayedRange.PURPOSE, this::apply));
+        catalog = Optional.of(CatalogFollower.start(clients, "delivery-" + RelayedRange.PURPOSE, this::apply));
     }
 
     @Override
     public void stop() {
         running = false;
-        catalog.ifPresent(CatalogFeed::close);
+        catalog.ifPresent(CatalogFollower::close);
         changes.shutdownNow();
         relays.values().forEach(ReceiptRelay::beginClose);
         relays.values().forEach(ReceiptRelay::close);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.tenant;
 
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.kafka.KafkaConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +20,7 @@ public class TenantConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    CatalogFeed deliveryCatalogFeed(KafkaClients kafka, TenantDirectory deliveryTenantDirectory) {
-        return CatalogFeed.start(kafka, "delivery", deliveryTenantDirectory::apply);
+    CatalogFollower deliveryCatalogFeed(KafkaClients kafka, TenantDirectory deliveryTenantDirectory) {
+        return CatalogFollower.start(kafka, "delivery", deliveryTenantDirectory::apply);
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.catalog;
 
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.catalog.InstanceReporter;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.kafka.KafkaConfiguration;
@@ -24,8 +24,8 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    CatalogFeed ingestionCatalogFeed(KafkaClients kafka, EventCatalog catalog) {
-        return CatalogFeed.start(kafka, "ingestion", catalog::apply);
+    CatalogFollower ingestionCatalogFeed(KafkaClients kafka, EventCatalog catalog) {
+        return CatalogFollower.start(kafka, "ingestion", catalog::apply);
     }
 
     @Bean(destroyMethod = "close")
@@ -34,7 +34,7 @@ public class CatalogConfiguration {
     }
 
     @Bean
-    HealthIndicator ingestionCatalog(CatalogFeed ingestionCatalogFeed) {
+    HealthIndicator ingestionCatalog(CatalogFollower ingestionCatalogFeed) {
         return () -> ingestionCatalogFeed.isCurrent()
                 ? Health.up().build()
                 : Health.down().withDetail("reason", "catalog not read yet").build();

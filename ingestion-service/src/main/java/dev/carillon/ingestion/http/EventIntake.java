@@ -21,7 +21,7 @@ import dev.carillon.ingestion.submission.Producer;
 import dev.carillon.ingestion.submission.Reading;
 import dev.carillon.ingestion.submission.TraceContext;
 import dev.carillon.runtime.access.ApiKeyCheck;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class EventIntake {
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final int REQUEST_OVERHEAD_BYTES = 32 * 1_024;
 
-    private final CatalogFeed feed;
+    private final CatalogFollower follower;
     private final EventCatalog catalog;
     private final ApiKeyCheck keys;
     private final InFlightLimit inFlight;
@@ -62,7 +62,7 @@ final class EventIntake {
 
     /// @param cancellationTimeout time to wait for the routers' answers to a cancellation
     EventIntake(Dependencies with, RequestLimits limits, Duration cancellationTimeout, InstantSource clock) {
-        this.feed = with.feed();
+        this.follower = with.follower();
         this.catalog = with.catalog();
         this.keys = with.keys();
         this.inFlight = with.inFlight();
@@ -77,7 +77,7 @@ final class EventIntake {
 
     /// Parts of the intake.
     record Dependencies(
-            CatalogFeed feed,
+            CatalogFollower follower,
             EventCatalog catalog,
             ApiKeyCheck keys,
             InFlightLimit inFlight,
@@ -96,7 +96,7 @@ final class EventIntake {
     }
 
     private Answer authenticated(HttpServletRequest request, Function<Producer, Answer> then) {
-        if (!feed.isCurrent()) {
+        if (!follower.isCurrent()) {
             return refused(Problem.unavailable("the catalog has not been read yet"));
         }
         return switch (keys.check(request.getHeader("Authorization"), SCOPE)) {

@@ -15,7 +15,7 @@ import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Source;
 import dev.carillon.observability.trace.Tracing;
 import dev.carillon.runtime.access.ApiKeyCheck;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.http.OpenApiDocument;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -32,7 +32,7 @@ public class HttpConfiguration {
     @Bean
     EventController ingestionEventController(
             EventCatalog catalog,
-            CatalogFeed ingestionCatalogFeed,
+            CatalogFollower ingestionCatalogFeed,
             EventPublisher publisher,
             CancellationReceipts receipts,
             CancellationProperties cancellation,

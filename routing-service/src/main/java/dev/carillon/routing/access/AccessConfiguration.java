@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.access;
 
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.catalog.InstanceReporter;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.kafka.KafkaConfiguration;
@@ -29,8 +29,8 @@ public class AccessConfiguration {
     }
 
     @Bean
-    CatalogFeed routingCatalogFeed(KafkaClients kafka, KnownCatalog catalog) {
-        return CatalogFeed.start(kafka, "routing", catalog::apply);
+    CatalogFollower routingCatalogFeed(KafkaClients kafka, KnownCatalog catalog) {
+        return CatalogFollower.start(kafka, "routing", catalog::apply);
     }
 
     @Bean(destroyMethod = "close")

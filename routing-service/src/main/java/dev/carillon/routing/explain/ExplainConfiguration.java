@@ -7,7 +7,7 @@ import dev.carillon.routing.access.BodyReader;
 import dev.carillon.routing.access.KnownCatalog;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.runtime.access.ApiKeyCheck;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.http.OpenApiDocument;
 import java.time.InstantSource;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -29,7 +29,7 @@ public class ExplainConfiguration {
 
     @Bean
     ExplainController routingExplainController(
-            CatalogFeed routingCatalogFeed,
+            CatalogFollower routingCatalogFeed,
             KnownCatalog catalog,
             RoutingStreams streams,
             ExplainEngines engines,

@@ -10,7 +10,7 @@ import dev.carillon.routing.router.DecisionInputs;
 import dev.carillon.routing.running.RecipientOwner;
 import dev.carillon.routing.running.RoutingStreams;
 import dev.carillon.runtime.access.ApiKeyCheck;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
@@ -22,9 +22,9 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 /// router that owns the recipient. For any thread.
 final class ExplainIntake {
 
-    /// @param feed feed of the catalog
+    /// @param follower follower of the catalog
     record Dependencies(
-            CatalogFeed feed,
+            CatalogFollower follower,
             ApiKeyCheck keys,
             BodyReader bodies,
             QuestionReader questions,
@@ -44,7 +44,7 @@ final class ExplainIntake {
     }
 
     Answer answer(HttpServletRequest request) {
-        if (!with.feed().isCurrent()) {
+        if (!with.follower().isCurrent()) {
             return new Answer.Refused(Problem.unavailable("the catalog has not been read yet"));
         }
         return switch (with.keys().check(request.getHeader("Authorization"), SCOPE)) {

@@ -6,7 +6,7 @@ import dev.carillon.routing.access.AccessConfiguration;
 import dev.carillon.routing.access.BodyReader;
 import dev.carillon.routing.access.KnownCatalog;
 import dev.carillon.runtime.access.ApiKeyCheck;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +21,7 @@ public class SimulationConfiguration {
 
     @Bean
     SimulationController routingSimulationController(
-            CatalogFeed routingCatalogFeed,
+            CatalogFollower routingCatalogFeed,
             KnownCatalog catalog,
             SimulationEnvironment environment,
             SimulationProperties properties,

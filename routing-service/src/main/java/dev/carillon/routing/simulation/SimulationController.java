@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.events.TenantId;
 import dev.carillon.routing.access.BodyReader;
 import dev.carillon.runtime.access.ApiKeyCheck;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.ProblemWriter;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -35,13 +35,13 @@ final class SimulationController {
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
             .build();
 
-    private final CatalogFeed feed;
+    private final CatalogFollower follower;
     private final ApiKeyCheck keys;
     private final BodyReader bodies;
     private final Simulator simulator;
 
-    SimulationController(CatalogFeed feed, ApiKeyCheck keys, BodyReader bodies, Simulator simulator) {
-        this.feed = feed;
+    SimulationController(CatalogFollower follower, ApiKeyCheck keys, BodyReader bodies, Simulator simulator) {
+        this.follower = follower;
         this.keys = keys;
         this.bodies = bodies;
         this.simulator = simulator;
@@ -74,7 +74,7 @@ final class SimulationController {
     }
 
     private Simulator.Result answer(HttpServletRequest request) {
-        if (!feed.isCurrent()) {
+        if (!follower.isCurrent()) {
             return new Simulator.Result.Refused(Problem.unavailable("the catalog has not been read yet"));
         }
         return switch (keys.check(request.getHeader("Authorization"), SCOPE)) {

@@ -39,6 +39,12 @@ final class CodeRules {
 
     private static final Pattern EMPTY_NAME = Pattern.compile(
             "(?:Abstract|Base)[A-Z].*|.*(?:Manager|Utils?|Helper|Impl|Base|Abstract|Data|Info|Common|V2|Service|Handler)");
+
+    /// Words that the glossary replaces: inbox, provider, recipient, tenant, suppression list, dead letter, slow
+    /// consumer, relay.
+    private static final Pattern REPLACED_WORD = Pattern.compile(
+            ".*(?:Feed|Vendor|Customer|Organi[sz]ation|Blacklist|Dlq|Poison|Laggard|Poller)(?:s?|[A-Z].*)");
+
     private static final String STREAMS_PROCESSORS = "org.apache.kafka.streams.processor.api.";
     private static final String CONTROLLER = "org.springframework.web.bind.annotation.RestController";
     private static final Set<Class<?>> CALENDAR = Set.of(
@@ -59,6 +65,7 @@ final class CodeRules {
     static List<NamedRule> all() {
         return List.of(
                 new NamedRule("names say something", Scope.MAIN, namesSaySomething()),
+                new NamedRule("names follow the glossary", Scope.MAIN, namesFollowTheGlossary()),
                 new NamedRule("processors belong to Kafka Streams", Scope.MAIN, processorsBelongToStreams()),
                 new NamedRule("time is injected", Scope.MAIN, timeIsInjected()),
                 new NamedRule("packages are null-marked", Scope.MAIN, packagesAreNullMarked()),
@@ -75,6 +82,14 @@ final class CodeRules {
                 .should(have(
                         "a name that says nothing",
                         type -> EMPTY_NAME.matcher(type.getSimpleName()).matches()));
+    }
+
+    private static ArchRule namesFollowTheGlossary() {
+        return noClasses()
+                .that(are("named by people", type -> !type.isAnonymousClass() && !isGenerated(type)))
+                .should(have(
+                        "a word that the glossary replaces",
+                        type -> REPLACED_WORD.matcher(type.getSimpleName()).matches()));
     }
 
     private static ArchRule processorsBelongToStreams() {

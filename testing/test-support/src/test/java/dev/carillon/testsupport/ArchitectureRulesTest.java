@@ -21,6 +21,7 @@ class ArchitectureRulesTest {
     /// Package that violates each rule, and the name that the report must contain.
     private static final Map<String, Breach> BREACHES = Map.ofEntries(
             entry("names say something", new Breach("fixtures.names", "OrderManager")),
+            entry("names follow the glossary", new Breach("fixtures.glossary", "InboxFeed")),
             entry("processors belong to Kafka Streams", new Breach("fixtures.processors", "OrderProcessor")),
             entry("time is injected", new Breach("fixtures.time", "Watch.look")),
             entry("packages are null-marked", new Breach("fixtures.unmarked", "fixtures.unmarked")),

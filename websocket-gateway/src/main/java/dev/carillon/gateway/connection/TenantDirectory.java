@@ -10,7 +10,7 @@ import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Tenant;
 import dev.carillon.keys.SecretSeal;
 import dev.carillon.runtime.access.ApiKeyCheck;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.kafka.KafkaClients;
 import java.util.Map;
 import java.util.Optional;
@@ -30,17 +30,17 @@ public final class TenantDirectory implements AutoCloseable {
     private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<String, ApiKeyCheck.KnownKey> keys = new ConcurrentHashMap<>();
     private final SecretSeal seal;
-    private final CatalogFeed feed;
+    private final CatalogFollower follower;
 
     /// @param seal of the tenants' secrets
     public TenantDirectory(KafkaClients clients, SecretSeal seal) {
         this.seal = seal;
-        this.feed = CatalogFeed.start(clients, "gateway", this::record);
+        this.follower = CatalogFollower.start(clients, "gateway", this::record);
     }
 
     /// True if the records that were in the catalog topic at the start have all been read.
     public boolean isCurrent() {
-        return feed.isCurrent();
+        return follower.isCurrent();
     }
 
     /// The levers that operators have pulled.
@@ -67,7 +67,7 @@ public final class TenantDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        feed.close();
+        follower.close();
     }
 
     private void record(CatalogKey key, Optional<CatalogEntry> entry) {

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens a recipient's inbox for a connection whose feed is already registered. It reads the data that [ResumeRule]
+/// Opens a recipient's inbox for a connection whose live inbox is already registered. It reads the data that [ResumeRule]
 /// requests until the rule decides. Thread-safe; calls wait for the stores.
 public final class Inbox {
 
@@ -71,24 +71,24 @@ public final class Inbox {
     /// @param cursors cursors of the streams that the client resumes
     /// @throws StoreUnavailableException if a gap cannot be excluded because a store is unavailable; the client may
     /// retry
-    public Map<InboxChannel, Opening> open(RecipientKey recipient, Map<InboxChannel, Cursor> cursors) {
+    public Map<InboxStream, Opening> open(RecipientKey recipient, Map<InboxStream, Cursor> cursors) {
         Map<Lane, Reading> readings = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
-            readings.put(lane, begin(recipient, lane, Optional.ofNullable(cursors.get(InboxChannel.of(lane)))));
+            readings.put(lane, begin(recipient, lane, Optional.ofNullable(cursors.get(InboxStream.of(lane)))));
         }
-        Map<InboxChannel, Opening> openings = new EnumMap<>(InboxChannel.class);
+        Map<InboxStream, Opening> openings = new EnumMap<>(InboxStream.class);
         ResumeLimits left = settings.limits();
         long deadline = System.nanoTime() + settings.historyTimeout().toNanos();
         for (Reading reading : readings.values()) {
             ResumeResult result = decide(recipient, reading, left, deadline);
             openings.put(
-                    InboxChannel.of(reading.of().lane()),
+                    InboxStream.of(reading.of().lane()),
                     opening(recipient, reading.of().epoch(), result));
             if (result instanceof ResumeResult.Resumed(long _, var items, var _)) {
                 left = left.less(items.stream().mapToInt(InboxItem::frameBytes).sum());
             }
         }
-        openings.put(InboxChannel.STATE, openChanges(recipient, Optional.ofNullable(cursors.get(InboxChannel.STATE))));
+        openings.put(InboxStream.STATE, openChanges(recipient, Optional.ofNullable(cursors.get(InboxStream.STATE))));
         return openings;
     }
 
@@ -97,11 +97,11 @@ public final class Inbox {
     /// @param from position of the connection; without an epoch it is of any epoch
     /// @throws StoreUnavailableException if a gap cannot be excluded because a store is unavailable; callers may
     /// retry
-    Opening resume(RecipientKey recipient, InboxChannel channel, Cursor from) {
+    Opening resume(RecipientKey recipient, InboxStream channel, Cursor from) {
         return channel.lane()
                 .map(lane -> resume(recipient, lane, from.position()))
                 .orElseGet(() -> opening(states.openChanges(
-                        recipient, Optional.of(from).filter(known -> known.position() != InboxFeed.UNKNOWN))));
+                        recipient, Optional.of(from).filter(known -> known.position() != LiveInbox.UNKNOWN))));
     }
 
     /// Empties the recipient's tails, so that readers of its inbox use the history.
@@ -172,7 +172,7 @@ public final class Inbox {
             if (e.isBusy()) {
                 throw e;
             }
-            return new Opening(new Cursor(UNKNOWN_EPOCH, InboxFeed.UNKNOWN), Opening.Beginning.NOT_ASKED, List.of());
+            return new Opening(new Cursor(UNKNOWN_EPOCH, LiveInbox.UNKNOWN), Opening.Beginning.NOT_ASKED, List.of());
         }
     }
 

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /// Publication of an item to a recipient's connections, encoded once for all of them.
-public record InboxPublication(Lane lane, Push.Publication publication, SharedPush push) implements FeedEntry {
+public record InboxPublication(Lane lane, Push.Publication publication, SharedPush push) implements InboxEntry {
 
     static InboxPublication of(RecipientKey recipient, InboxItem item, ItemView view) {
         Push.Publication publication = new Push.Publication(
                 view.json(item.content()), item.position(), Map.of("kind", "notification", "type", item.eventType()));
-        String channel = InboxChannel.of(item.lane()).subscription(recipient.requireRecipient());
+        String channel = InboxStream.of(item.lane()).subscription(recipient.requireRecipient());
         return new InboxPublication(item.lane(), publication, new SharedPush(new Push.Published(channel, publication)));
     }
 

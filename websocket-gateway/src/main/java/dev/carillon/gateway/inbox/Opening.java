@@ -10,13 +10,13 @@ import java.util.List;
 /// @param from the client's own cursor if it is resumed, otherwise the position up to which the list is complete
 /// @param entries all entries between `from` and the live stream, ascending, or the first part of them
 /// @param readTo position up to which the entries are complete
-public record Opening(Cursor from, Beginning beginning, List<? extends FeedEntry> entries, long readTo) {
+public record Opening(Cursor from, Beginning beginning, List<? extends InboxEntry> entries, long readTo) {
 
     public Opening {
         entries = List.copyOf(entries);
     }
 
-    public Opening(Cursor from, Beginning beginning, List<? extends FeedEntry> entries) {
+    public Opening(Cursor from, Beginning beginning, List<? extends InboxEntry> entries) {
         this(from, beginning, entries, from.position());
     }
 

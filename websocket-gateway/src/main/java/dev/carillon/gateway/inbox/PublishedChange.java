@@ -15,7 +15,7 @@ import java.util.Map;
 /// @param origin id of the connection that made the change; may be empty
 public record PublishedChange(
         long position, String origin, List<Push.Publication> publications, List<SharedPush> pushes)
-        implements FeedEntry {
+        implements InboxEntry {
 
     public PublishedChange {
         publications = List.copyOf(publications);
@@ -23,7 +23,7 @@ public record PublishedChange(
     }
 
     static PublishedChange of(StateChange change) {
-        String channel = InboxChannel.STATE.subscription(change.recipient().requireRecipient());
+        String channel = InboxStream.STATE.subscription(change.recipient().requireRecipient());
         List<Push.Publication> publications = new ArrayList<>(change.messages().size());
         for (int i = 0; i < change.messages().size(); i++) {
             StateChange.Message message = change.messages().get(i);

@@ -3,7 +3,7 @@
 package dev.carillon.gateway.session;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.gateway.inbox.InboxChannel;
+import dev.carillon.gateway.inbox.InboxStream;
 import dev.carillon.gateway.inbox.item.Cursor;
 import dev.carillon.gateway.protocol.StreamOffset;
 import java.util.EnumMap;
@@ -18,12 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param device name of the device, which breaks ties between acts; empty if absent
 /// @param positions last position of each stream that the application has
-record ConnectHints(String device, Map<InboxChannel, Cursor> positions) {
+record ConnectHints(String device, Map<InboxStream, Cursor> positions) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     ConnectHints {
-        positions = positions.isEmpty() ? new EnumMap<>(InboxChannel.class) : new EnumMap<>(positions);
+        positions = positions.isEmpty() ? new EnumMap<>(InboxStream.class) : new EnumMap<>(positions);
     }
 
     static ConnectHints of(ByteString data) {
@@ -32,8 +32,8 @@ record ConnectHints(String device, Map<InboxChannel, Cursor> positions) {
         }
         try {
             JsonNode node = JSON.readTree(data.toStringUtf8());
-            Map<InboxChannel, Cursor> positions = new EnumMap<>(InboxChannel.class);
-            for (InboxChannel channel : InboxChannel.values()) {
+            Map<InboxStream, Cursor> positions = new EnumMap<>(InboxStream.class);
+            for (InboxStream channel : InboxStream.values()) {
                 JsonNode position = node.path("positions").path(channel.wireName());
                 String epoch = position.path("epoch").stringValue("");
                 if (!epoch.isEmpty()) {

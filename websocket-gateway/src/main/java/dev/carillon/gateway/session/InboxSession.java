@@ -7,9 +7,9 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.broadcast.BroadcastStream;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.TokenVerdict;
-import dev.carillon.gateway.inbox.FeedRegistry;
-import dev.carillon.gateway.inbox.InboxChannel;
-import dev.carillon.gateway.inbox.InboxFeed;
+import dev.carillon.gateway.inbox.LiveInboxes;
+import dev.carillon.gateway.inbox.InboxStream;
+import dev.carillon.gateway.inbox.LiveInbox;
 import dev.carillon.gateway.inbox.InboxPublication;
 import dev.carillon.gateway.inbox.Opening;
 import dev.carillon.gateway.inbox.PublishedChange;
@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /// One client's session: its identity, its server-side subscriptions and its calls. Work that waits for stores runs on
 /// [SessionThreads], never on the transport's threads.
-public final class InboxSession implements ClientRequests, InboxFeed.Listener {
+public final class InboxSession implements ClientRequests, LiveInbox.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxSession.class);
 
@@ -57,10 +57,10 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     private volatile Optional<Admitted> admitted = Optional.empty();
 
     private record Admitted(
-            ClientIdentity identity, String device, InboxFeed feed, Map<InboxChannel, Opening> openings) {
+            ClientIdentity identity, String device, LiveInbox live, Map<InboxStream, Opening> openings) {
 
         Admitted with(ClientIdentity renewed) {
-            return new Admitted(renewed, device, feed, openings);
+            return new Admitted(renewed, device, live, openings);
         }
     }
 
@@ -82,7 +82,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
 
     @Override
     public void connected() {
-        admitted.ifPresent(client -> client.openings().forEach(client.feed()::open));
+        admitted.ifPresent(client -> client.openings().forEach(client.live()::open));
     }
 
     @Override
@@ -126,7 +126,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     @Override
     public CompletionStage<SubscribeOutcome> subscribe(String channel, Command.StreamRequest from) {
         ClientIdentity client = requireAdmitted().identity();
-        boolean own = Stream.of(InboxChannel.values())
+        boolean own = Stream.of(InboxStream.values())
                 .map(stream -> subscription(stream, client.recipient()))
                 .anyMatch(channel::equals);
         Optional<BroadcastStream> stream = BroadcastStream.find(
@@ -153,7 +153,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     public void closed() {
         ended = true;
         streams.close();
-        admitted.ifPresent(client -> parts.feeds().remove(client.feed()));
+        admitted.ifPresent(client -> parts.liveInboxes().remove(client.live()));
     }
 
     @Override
@@ -196,50 +196,50 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
     }
 
     private ConnectOutcome admit(ClientIdentity identity, Command.Connect command) {
-        InboxFeed feed = new InboxFeed(identity.recipient(), id, this);
-        switch (parts.feeds().add(feed)) {
-            case FeedRegistry.Added.TOO_MANY -> {
+        LiveInbox live = new LiveInbox(identity.recipient(), id, this);
+        switch (parts.liveInboxes().add(live)) {
+            case LiveInboxes.Added.TOO_MANY -> {
                 return new ConnectOutcome.Closed(DisconnectCode.CONNECTION_LIMIT);
             }
-            case FeedRegistry.Added.ADDED -> {
+            case LiveInboxes.Added.ADDED -> {
                 // The session is opened below.
             }
         }
         try {
-            ConnectOutcome outcome = open(identity, feed, command);
+            ConnectOutcome outcome = open(identity, live, command);
             if (ended) {
-                parts.feeds().remove(feed);
+                parts.liveInboxes().remove(live);
             }
             return outcome;
         } catch (StoreUnavailableException e) {
-            parts.feeds().remove(feed);
+            parts.liveInboxes().remove(live);
             LOG.info("refused a connection because a store is unavailable; the client retries: {}", e.getMessage());
             return new ConnectOutcome.Refused(ErrorCode.INTERNAL.error());
         } catch (RuntimeException e) {
-            parts.feeds().remove(feed);
+            parts.liveInboxes().remove(live);
             throw e;
         }
     }
 
-    private ConnectOutcome open(ClientIdentity identity, InboxFeed feed, Command.Connect command) {
+    private ConnectOutcome open(ClientIdentity identity, LiveInbox live, Command.Connect command) {
         RecipientKey recipient = identity.recipient();
         ConnectHints hints = ConnectHints.of(command.data());
-        Map<InboxChannel, Opening> openings = parts.inbox().open(recipient, cursors(recipient, command, hints));
+        Map<InboxStream, Opening> openings = parts.inbox().open(recipient, cursors(recipient, command, hints));
         Map<String, Reply.StreamState> subs = new LinkedHashMap<>();
         openings.forEach((channel, opening) -> subs.put(subscription(channel, recipient), state(opening)));
         openings.replaceAll((_, opening) -> afterReply(opening));
         String device = hints.device().isEmpty() ? id : hints.device();
-        admitted = Optional.of(new Admitted(identity, device, feed, openings));
+        admitted = Optional.of(new Admitted(identity, device, live, openings));
         return new ConnectOutcome.Accepted(id, timeToLive(identity), subs);
     }
 
     /// Positions from which the client resumes: those that its library sent; for a lane without one, the position in
     /// the application's connect data. Libraries repeat the connect data on every reconnect, so it can be out of
     /// date.
-    private static Map<InboxChannel, Cursor> cursors(
+    private static Map<InboxStream, Cursor> cursors(
             RecipientKey recipient, Command.Connect command, ConnectHints hints) {
-        Map<InboxChannel, Cursor> cursors = new EnumMap<>(hints.positions());
-        for (InboxChannel channel : InboxChannel.values()) {
+        Map<InboxStream, Cursor> cursors = new EnumMap<>(hints.positions());
+        for (InboxStream channel : InboxStream.values()) {
             Command.StreamRequest kept = command.subs().get(subscription(channel, recipient));
             if (kept != null) {
                 if (kept.recover()) {
@@ -310,7 +310,7 @@ public final class InboxSession implements ClientRequests, InboxFeed.Listener {
         return ByteString.copyFromUtf8("{\"epoch\":\"%s\",\"offset\":%d}".formatted(epoch, offset));
     }
 
-    private static String subscription(InboxChannel channel, RecipientKey recipient) {
+    private static String subscription(InboxStream channel, RecipientKey recipient) {
         return channel.subscription(recipient.requireRecipient());
     }
 }

@@ -4,7 +4,7 @@ package dev.carillon.gateway.session;
 
 import dev.carillon.gateway.broadcast.BroadcastHub;
 import dev.carillon.gateway.connection.TokenVerifier;
-import dev.carillon.gateway.inbox.FeedRegistry;
+import dev.carillon.gateway.inbox.LiveInboxes;
 import dev.carillon.gateway.inbox.Inbox;
 import dev.carillon.gateway.readstate.InboxMethods;
 import java.time.InstantSource;
@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 /// @param threads executor for work that waits for stores
 public record SessionParts(
         TokenVerifier tokens,
-        FeedRegistry feeds,
+        LiveInboxes liveInboxes,
         Inbox inbox,
         InboxMethods methods,
         BroadcastHub broadcasts,

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.transport;
 
-import dev.carillon.gateway.inbox.InboxChannel;
-import dev.carillon.gateway.inbox.InboxFeed;
+import dev.carillon.gateway.inbox.InboxStream;
+import dev.carillon.gateway.inbox.LiveInbox;
 import dev.carillon.gateway.inbox.Opening;
 import dev.carillon.gateway.inbox.item.Cursor;
 import java.util.EnumMap;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /// The positions of all streams in one text, for clients that keep a single cursor:
 /// `critical:<epoch>:<position>,standard:…,bulk:…,state:…`. Immutable.
-public record StreamPositions(Map<InboxChannel, Cursor> cursors) {
+public record StreamPositions(Map<InboxStream, Cursor> cursors) {
 
     public static final StreamPositions NONE = new StreamPositions(Map.of());
 
@@ -21,21 +21,21 @@ public record StreamPositions(Map<InboxChannel, Cursor> cursors) {
     private static final Cursor UNREADABLE = new Cursor("unreadable", 0);
 
     public StreamPositions {
-        cursors = cursors.isEmpty() ? new EnumMap<>(InboxChannel.class) : new EnumMap<>(cursors);
+        cursors = cursors.isEmpty() ? new EnumMap<>(InboxStream.class) : new EnumMap<>(cursors);
     }
 
-    private StreamPositions with(InboxChannel channel, Cursor cursor) {
-        Map<InboxChannel, Cursor> changed = new EnumMap<>(InboxChannel.class);
+    private StreamPositions with(InboxStream channel, Cursor cursor) {
+        Map<InboxStream, Cursor> changed = new EnumMap<>(InboxStream.class);
         changed.putAll(cursors);
         changed.put(channel, cursor);
         return new StreamPositions(changed);
     }
 
     /// Positions at which the streams start. A stream with an unknown position is left out.
-    public static StreamPositions of(Map<InboxChannel, Opening> openings) {
-        Map<InboxChannel, Cursor> cursors = new EnumMap<>(InboxChannel.class);
+    public static StreamPositions of(Map<InboxStream, Opening> openings) {
+        Map<InboxStream, Cursor> cursors = new EnumMap<>(InboxStream.class);
         openings.forEach((channel, opening) -> {
-            if (opening.from().position() != InboxFeed.UNKNOWN) {
+            if (opening.from().position() != LiveInbox.UNKNOWN) {
                 cursors.put(channel, opening.from());
             }
         });
@@ -43,7 +43,7 @@ public record StreamPositions(Map<InboxChannel, Cursor> cursors) {
     }
 
     /// The positions with one stream advanced. A stream that is left out stays out.
-    public StreamPositions reached(InboxChannel channel, long position) {
+    public StreamPositions reached(InboxStream channel, long position) {
         Cursor before = cursors.get(channel);
         return before == null ? this : with(channel, new Cursor(before.epoch(), position));
     }
@@ -51,30 +51,30 @@ public record StreamPositions(Map<InboxChannel, Cursor> cursors) {
     /// Parses the positions. If a part is malformed, every stream without a position in another part is reset, because
     /// the client's position in it is lost. If the text is empty, no stream is resumed.
     public static StreamPositions parse(String text) {
-        Map<InboxChannel, Cursor> cursors = new EnumMap<>(InboxChannel.class);
+        Map<InboxStream, Cursor> cursors = new EnumMap<>(InboxStream.class);
         if (text.isBlank()) {
             return new StreamPositions(cursors);
         }
         boolean readable = true;
-        for (String part : text.split(",", InboxChannel.values().length + 1)) {
-            Optional<Map.Entry<InboxChannel, Cursor>> entry = parsePart(part);
+        for (String part : text.split(",", InboxStream.values().length + 1)) {
+            Optional<Map.Entry<InboxStream, Cursor>> entry = parsePart(part);
             readable &= entry.isPresent();
             entry.ifPresent(known -> cursors.put(known.getKey(), known.getValue()));
         }
         if (!readable) {
-            for (InboxChannel channel : InboxChannel.values()) {
+            for (InboxStream channel : InboxStream.values()) {
                 cursors.putIfAbsent(channel, UNREADABLE);
             }
         }
         return new StreamPositions(cursors);
     }
 
-    private static Optional<Map.Entry<InboxChannel, Cursor>> parsePart(String part) {
+    private static Optional<Map.Entry<InboxStream, Cursor>> parsePart(String part) {
         String[] fields = part.strip().split(":", 3);
         if (fields.length != 3 || fields[1].isEmpty() || !fields[2].matches("\\d{1,15}")) {
             return Optional.empty();
         }
-        return InboxChannel.find(fields[0])
+        return InboxStream.find(fields[0])
                 .map(channel -> Map.entry(channel, new Cursor(fields[1], Long.parseLong(fields[2]))));
     }
 

@@ -10,7 +10,7 @@ import dev.carillon.embedded.BrokerListener;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.FreePorts;
 import dev.carillon.events.topic.Topics;
-import dev.carillon.runtime.catalog.CatalogFeed;
+import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.testsupport.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,13 +102,13 @@ class SecuredKafkaTest {
     void aFeedThatMayNotReadKeepsTryingAndReadsOnceItMay() {
         List<String> seen = new ArrayList<>();
         as("late", PASSWORD).run(context -> {
-            try (CatalogFeed feed = CatalogFeed.start(
+            try (CatalogFollower follower = CatalogFollower.start(
                     context.getBean(KafkaClients.class), "secured-test", (key, _) -> seen.add(key.id()))) {
-                await().during(Duration.ofSeconds(2)).until(() -> !feed.isCurrent());
+                await().during(Duration.ofSeconds(2)).until(() -> !follower.isCurrent());
 
                 allow("late", Topics.CATALOG.name(), AclOperation.READ);
 
-                await().atMost(TIMEOUT).until(feed::isCurrent);
+                await().atMost(TIMEOUT).until(follower::isCurrent);
             }
         });
     }

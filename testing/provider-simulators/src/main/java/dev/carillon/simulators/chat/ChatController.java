@@ -31,14 +31,14 @@ final class ChatController {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Map<ChatVendor, BehaviourSwitch> behaviours;
-    private final Map<ChatVendor, Journal<ReceivedChat>> journals = new EnumMap<>(ChatVendor.class);
+    private final Map<ChatProvider, BehaviourSwitch> behaviours;
+    private final Map<ChatProvider, Journal<ReceivedChat>> journals = new EnumMap<>(ChatProvider.class);
     private final InstantSource clock;
 
-    ChatController(Map<ChatVendor, BehaviourSwitch> behaviours, InstantSource clock) {
+    ChatController(Map<ChatProvider, BehaviourSwitch> behaviours, InstantSource clock) {
         this.behaviours = Map.copyOf(behaviours);
         this.clock = clock;
-        for (ChatVendor vendor : ChatVendor.values()) {
+        for (ChatProvider vendor : ChatProvider.values()) {
             journals.put(vendor, new Journal<>(Journal.CAPACITY, chat -> chat.hook() + chat.payload()));
         }
     }
@@ -50,7 +50,7 @@ final class ChatController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        ChatVendor chat = vendor(vendor);
+        ChatProvider chat = vendor(vendor);
         HttpExchange exchange = new HttpExchange(request, response, required(behaviours, chat));
         String body = new String(request.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         JsonNode message;
@@ -89,11 +89,11 @@ final class ChatController {
                 .toList();
     }
 
-    private static ChatVendor vendor(String name) {
-        return ChatVendor.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+    private static ChatProvider vendor(String name) {
+        return ChatProvider.valueOf(name.toUpperCase(java.util.Locale.ROOT));
     }
 
-    private static <T> T required(Map<ChatVendor, T> map, ChatVendor vendor) {
+    private static <T> T required(Map<ChatProvider, T> map, ChatProvider vendor) {
         return Optional.ofNullable(map.get(vendor)).orElseThrow();
     }
 

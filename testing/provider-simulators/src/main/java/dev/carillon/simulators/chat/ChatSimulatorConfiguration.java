@@ -14,17 +14,17 @@ public class ChatSimulatorConfiguration {
 
     @Bean
     BehaviourSwitch slackSimulatorBehaviour() {
-        return new BehaviourSwitch(ChatVendor.SLACK.wireName());
+        return new BehaviourSwitch(ChatProvider.SLACK.wireName());
     }
 
     @Bean
     BehaviourSwitch teamsSimulatorBehaviour() {
-        return new BehaviourSwitch(ChatVendor.TEAMS.wireName());
+        return new BehaviourSwitch(ChatProvider.TEAMS.wireName());
     }
 
     @Bean
     BehaviourSwitch discordSimulatorBehaviour() {
-        return new BehaviourSwitch(ChatVendor.DISCORD.wireName());
+        return new BehaviourSwitch(ChatProvider.DISCORD.wireName());
     }
 
     @Bean
@@ -35,9 +35,9 @@ public class ChatSimulatorConfiguration {
             InstantSource clock) {
         return new ChatController(
                 Map.of(
-                        ChatVendor.SLACK, slackSimulatorBehaviour,
-                        ChatVendor.TEAMS, teamsSimulatorBehaviour,
-                        ChatVendor.DISCORD, discordSimulatorBehaviour),
+                        ChatProvider.SLACK, slackSimulatorBehaviour,
+                        ChatProvider.TEAMS, teamsSimulatorBehaviour,
+                        ChatProvider.DISCORD, discordSimulatorBehaviour),
                 clock);
     }
 }

@@ -6,7 +6,7 @@ import dev.carillon.simulators.behaviour.Behaviour;
 import dev.carillon.simulators.behaviour.BehaviourSwitch;
 import dev.carillon.simulators.http.HttpExchange;
 import dev.carillon.simulators.http.HttpReply;
-import dev.carillon.simulators.http.VendorReplies;
+import dev.carillon.simulators.http.ProviderReplies;
 import dev.carillon.simulators.journal.Journal;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -206,7 +206,7 @@ final class SendGridController {
     }
 
     /// SendGrid's answers.
-    private record Replies() implements VendorReplies {
+    private record Replies() implements ProviderReplies {
 
         @Override
         public HttpReply accepted() {

@@ -6,7 +6,7 @@ import dev.carillon.simulators.behaviour.Behaviour;
 import dev.carillon.simulators.behaviour.BehaviourSwitch;
 import dev.carillon.simulators.http.HttpExchange;
 import dev.carillon.simulators.http.HttpReply;
-import dev.carillon.simulators.http.VendorReplies;
+import dev.carillon.simulators.http.ProviderReplies;
 import dev.carillon.simulators.journal.Journal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -156,7 +156,7 @@ final class FcmController {
             int wireCount) {}
 
     /// Firebase's answers.
-    private record Replies(String name) implements VendorReplies {
+    private record Replies(String name) implements ProviderReplies {
 
         @Override
         public HttpReply accepted() {

@@ -30,7 +30,7 @@ public record HttpExchange(HttpServletRequest request, HttpServletResponse respo
     ///
     /// @param address Address in the call
     /// @param keep Records the arrival
-    public void behave(String address, Runnable keep, VendorReplies replies) throws IOException {
+    public void behave(String address, Runnable keep, ProviderReplies replies) throws IOException {
         Behaviour taken = behaviour.takeFor(address);
         switch (taken.mode()) {
             case ACCEPT -> {

@@ -6,7 +6,7 @@ import dev.carillon.simulators.behaviour.Behaviour;
 import dev.carillon.simulators.behaviour.BehaviourSwitch;
 import dev.carillon.simulators.http.HttpExchange;
 import dev.carillon.simulators.http.HttpReply;
-import dev.carillon.simulators.http.VendorReplies;
+import dev.carillon.simulators.http.ProviderReplies;
 import dev.carillon.simulators.journal.Journal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -135,7 +135,7 @@ final class TwilioController {
     }
 
     /// Twilio's answers.
-    private record Replies(String account, ReceivedSms sms) implements VendorReplies {
+    private record Replies(String account, ReceivedSms sms) implements ProviderReplies {
 
         @Override
         public HttpReply accepted() {

@@ -6,7 +6,7 @@ import dev.carillon.simulators.behaviour.Behaviour;
 import dev.carillon.simulators.behaviour.BehaviourSwitch;
 import dev.carillon.simulators.http.HttpExchange;
 import dev.carillon.simulators.http.HttpReply;
-import dev.carillon.simulators.http.VendorReplies;
+import dev.carillon.simulators.http.ProviderReplies;
 import dev.carillon.simulators.journal.Journal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -94,7 +94,7 @@ final class VonageController {
     }
 
     /// Vonage's answers.
-    private record Replies(ReceivedSms sms) implements VendorReplies {
+    private record Replies(ReceivedSms sms) implements ProviderReplies {
 
         @Override
         public HttpReply accepted() {

@@ -6,7 +6,7 @@ import dev.carillon.simulators.behaviour.Behaviour;
 import dev.carillon.simulators.behaviour.BehaviourSwitch;
 import dev.carillon.simulators.http.HttpExchange;
 import dev.carillon.simulators.http.HttpReply;
-import dev.carillon.simulators.http.VendorReplies;
+import dev.carillon.simulators.http.ProviderReplies;
 import dev.carillon.simulators.journal.Journal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -184,7 +184,7 @@ final class WebPushController implements AutoCloseable {
             int wireCount) {}
 
     /// Answers of a push service.
-    private record Replies(String origin) implements VendorReplies {
+    private record Replies(String origin) implements ProviderReplies {
 
         @Override
         public HttpReply accepted() {

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 ///
 /// **Proof that no item is missing.** Let *W* be the position of the live path in the recipient's partition at the time
 /// when Redis had the connection's registration. The registration is made before any store is read. Items after *W*
-/// find the registration and reach the connection live; its feed buffers them until the lane is opened. Items up to *W*
+/// find the registration and reach the connection live; its live inbox buffers them until the lane is opened. Items up to *W*
 /// were appended to the tail before it was read. So the answer must have every item after the cursor and up to *W*:
 ///
 /// 1. The tail has all items after the **needed** position and up to *W*. The needed position is the start of the live

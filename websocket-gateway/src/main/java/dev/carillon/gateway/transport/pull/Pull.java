@@ -4,8 +4,8 @@ package dev.carillon.gateway.transport.pull;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.gateway.inbox.InboxChannel;
-import dev.carillon.gateway.inbox.InboxFeed;
+import dev.carillon.gateway.inbox.InboxStream;
+import dev.carillon.gateway.inbox.LiveInbox;
 import dev.carillon.gateway.inbox.InboxPublication;
 import dev.carillon.gateway.inbox.Opening;
 import dev.carillon.gateway.inbox.PublishedChange;
@@ -26,10 +26,10 @@ import org.springframework.web.context.request.async.DeferredResult;
 /// One long-polling request for an inbox's next items. It is answered once: as soon as there are items, or at its
 /// deadline. Items over its limit are left to the next request, because the returned cursor is before them.
 /// Thread-safe.
-final class Pull implements InboxFeed.Listener, Ticking {
+final class Pull implements LiveInbox.Listener, Ticking {
 
     private final DeferredResult<ResponseEntity<String>> result = new DeferredResult<>(0L);
-    private final InboxFeed feed;
+    private final LiveInbox live;
     private final int limit;
     private final long deadlineNanos;
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,13 +41,13 @@ final class Pull implements InboxFeed.Listener, Ticking {
     private boolean full;
 
     Pull(RecipientKey recipient, int limit, long deadlineNanos) {
-        this.feed = new InboxFeed(recipient, UUID.randomUUID().toString(), this);
+        this.live = new LiveInbox(recipient, UUID.randomUUID().toString(), this);
         this.limit = limit;
         this.deadlineNanos = deadlineNanos;
     }
 
-    InboxFeed feed() {
-        return feed;
+    LiveInbox live() {
+        return live;
     }
 
     DeferredResult<ResponseEntity<String>> result() {
@@ -59,7 +59,7 @@ final class Pull implements InboxFeed.Listener, Ticking {
     }
 
     /// Takes the entries that are already there. A client without a cursor gets one at once.
-    void begin(Map<InboxChannel, Opening> openings) {
+    void begin(Map<InboxStream, Opening> openings) {
         lock.lock();
         try {
             positions = StreamPositions.of(openings);
@@ -71,7 +71,7 @@ final class Pull implements InboxFeed.Listener, Ticking {
         } finally {
             lock.unlock();
         }
-        openings.forEach(feed::open);
+        openings.forEach(live::open);
         boolean asked =
                 openings.values().stream().anyMatch(opening -> opening.beginning() != Opening.Beginning.NOT_ASKED);
         lock.lock();
@@ -88,12 +88,12 @@ final class Pull implements InboxFeed.Listener, Ticking {
 
     @Override
     public void arrived(InboxPublication publication) {
-        take(InboxChannel.of(publication.lane()), publication.position(), items, List.of(publication.publication()));
+        take(InboxStream.of(publication.lane()), publication.position(), items, List.of(publication.publication()));
     }
 
     @Override
     public void changed(PublishedChange change) {
-        take(InboxChannel.STATE, change.position(), changes, change.publications());
+        take(InboxStream.STATE, change.position(), changes, change.publications());
     }
 
     @Override
@@ -140,7 +140,7 @@ final class Pull implements InboxFeed.Listener, Ticking {
                 .body(body));
     }
 
-    private void take(InboxChannel channel, long position, List<ByteString> list, List<Push.Publication> publications) {
+    private void take(InboxStream channel, long position, List<ByteString> list, List<Push.Publication> publications) {
         boolean complete;
         lock.lock();
         try {

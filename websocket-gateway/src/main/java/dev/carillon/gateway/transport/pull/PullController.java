@@ -4,7 +4,7 @@ package dev.carillon.gateway.transport.pull;
 
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.Ticker;
-import dev.carillon.gateway.inbox.FeedRegistry;
+import dev.carillon.gateway.inbox.LiveInboxes;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.gateway.transport.GatewayRefusals;
@@ -52,7 +52,7 @@ class PullController {
                 client.recipient(),
                 limit,
                 System.nanoTime() + Duration.ofSeconds(wait).toNanos());
-        if (parts.feeds().add(pull.feed()) == FeedRegistry.Added.TOO_MANY) {
+        if (parts.liveInboxes().add(pull.live()) == LiveInboxes.Added.TOO_MANY) {
             throw GatewayRefusals.tooManyConnections();
         }
         OpenConnections.Closeable closeable = _ -> pull.answer();
@@ -60,13 +60,13 @@ class PullController {
             pull.begin(parts.inbox()
                     .open(client.recipient(), StreamPositions.parse(after).cursors()));
         } catch (RuntimeException e) {
-            parts.feeds().remove(pull.feed());
+            parts.liveInboxes().remove(pull.live());
             throw e;
         }
         open.add(closeable);
         pull.result().onCompletion(() -> {
             open.remove(closeable);
-            parts.feeds().remove(pull.feed());
+            parts.liveInboxes().remove(pull.live());
         });
         ticker.add(pull, pull.deadlineNanos());
         return pull.result();

@@ -9,8 +9,8 @@ import dev.carillon.gateway.connection.OutboundQueue;
 import dev.carillon.gateway.connection.TokenVerifier;
 import dev.carillon.gateway.connection.Traffic;
 import dev.carillon.gateway.connection.Wire;
-import dev.carillon.gateway.inbox.InboxChannel;
-import dev.carillon.gateway.inbox.InboxFeed;
+import dev.carillon.gateway.inbox.InboxStream;
+import dev.carillon.gateway.inbox.LiveInbox;
 import dev.carillon.gateway.inbox.InboxPublication;
 import dev.carillon.gateway.inbox.Opening;
 import dev.carillon.gateway.inbox.PublishedChange;
@@ -35,8 +35,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 /// Event stream of one `EventSource`. The id of each event has the positions of all streams, so that the browser's next
 /// request resumes all of them. When the stream ends, the browser connects again automatically.
 ///
-/// Thread-safe: the feed calls it under its lock, with one item at a time.
-final class EventStream implements InboxFeed.Listener, Ticking, Wire {
+/// Thread-safe: the live inbox calls it under its lock, with one item at a time.
+final class EventStream implements LiveInbox.Listener, Ticking, Wire {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
@@ -49,7 +49,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
     private final Executor threads;
     private final OutboundQueue queue;
     private final MeteredWire wire;
-    private final InboxFeed feed;
+    private final LiveInbox live;
     private final long beatNanos;
     private final long endsAt;
     private long beatAt;
@@ -69,7 +69,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
         this.threads = parts.threads();
         this.wire = settings.traffic().opened(STREAMS, this);
         this.queue = new OutboundQueue(ByteString::copyFrom, wire, settings.maxQueuedBytes());
-        this.feed = new InboxFeed(client.recipient(), UUID.randomUUID().toString(), this);
+        this.live = new LiveInbox(client.recipient(), UUID.randomUUID().toString(), this);
         this.beatNanos = settings.beat().toNanos();
         long now = System.nanoTime();
         this.beatAt = now + beatNanos;
@@ -78,12 +78,12 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
                 .orElse(NEVER);
     }
 
-    InboxFeed feed() {
-        return feed;
+    LiveInbox live() {
+        return live;
     }
 
-    /// Sends the start of each stream, then opens the feed.
-    void begin(Map<InboxChannel, Opening> openings) {
+    /// Sends the start of each stream, then opens the live inbox.
+    void begin(Map<InboxStream, Opening> openings) {
         StreamPositions start = StreamPositions.of(openings);
         positions = start;
         openings.forEach((channel, opening) -> {
@@ -92,12 +92,12 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
             }
         });
         send("event: open\nid: " + start + "\ndata: {}\n\n");
-        openings.forEach(feed::open);
+        openings.forEach(live::open);
     }
 
     @Override
     public void arrived(InboxPublication publication) {
-        positions = positions.reached(InboxChannel.of(publication.lane()), publication.position());
+        positions = positions.reached(InboxStream.of(publication.lane()), publication.position());
         send("id: " + positions + "\ndata: " + text(publication.data()) + "\n\n");
     }
 
@@ -105,7 +105,7 @@ final class EventStream implements InboxFeed.Listener, Ticking, Wire {
     public void changed(PublishedChange change) {
         change.publications().forEach(publication -> {
             if (publication.offset() > 0) {
-                positions = positions.reached(InboxChannel.STATE, publication.offset());
+                positions = positions.reached(InboxStream.STATE, publication.offset());
             }
             send("event: state\nid: " + positions + "\ndata: " + text(publication.data()) + "\n\n");
         });

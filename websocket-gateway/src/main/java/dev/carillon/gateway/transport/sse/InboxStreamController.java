@@ -5,7 +5,7 @@ package dev.carillon.gateway.transport.sse;
 import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.connection.Ticker;
 import dev.carillon.gateway.connection.Traffic;
-import dev.carillon.gateway.inbox.FeedRegistry;
+import dev.carillon.gateway.inbox.LiveInboxes;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import dev.carillon.gateway.transport.ClientTokens;
@@ -67,7 +67,7 @@ class InboxStreamController {
         ClientIdentity client = tokens.require(authorization, token);
         ResponseBodyEmitter emitter = new ResponseBodyEmitter(NO_TIMEOUT);
         EventStream stream = new EventStream(emitter, client, parts, settings);
-        if (parts.feeds().add(stream.feed()) == FeedRegistry.Added.TOO_MANY) {
+        if (parts.liveInboxes().add(stream.live()) == LiveInboxes.Added.TOO_MANY) {
             stream.ended();
             throw GatewayRefusals.tooManyConnections();
         }
@@ -77,14 +77,14 @@ class InboxStreamController {
                     .open(client.recipient(), StreamPositions.parse(lastEventId).cursors()));
         } catch (RuntimeException e) {
             stream.ended();
-            parts.feeds().remove(stream.feed());
+            parts.liveInboxes().remove(stream.live());
             throw e;
         }
         open.add(closeable);
         stream.whenEnded(() -> {
             stream.ended();
             open.remove(closeable);
-            parts.feeds().remove(stream.feed());
+            parts.liveInboxes().remove(stream.live());
         });
         ticker.add(stream, System.nanoTime());
         return ResponseEntity.ok()

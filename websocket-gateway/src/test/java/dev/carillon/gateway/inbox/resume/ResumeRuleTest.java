@@ -88,7 +88,7 @@ class ResumeRuleTest {
                     part = (ResumeResult.Resumed) play(Optional.of(new Cursor(EPOCH, part.position())), world);
                     items.addAll(part.items());
                 }
-                // Items that the live path has not passed yet arrive live. The feed drops those up to the last
+                // Items that the live path has not passed yet arrive live. The live inbox drops those up to the last
                 // position.
                 List<Long> received = received(items, world, cursor);
                 assertThat(received).isEqualTo(positions(world.items(cursor, LOG)));

@@ -5,7 +5,7 @@ package dev.carillon.simulators.http;
 import dev.carillon.simulators.behaviour.Behaviour;
 
 /// Answers of one vendor for each behaviour.
-public interface VendorReplies {
+public interface ProviderReplies {
 
     /// Answer to an accepted call.
     HttpReply accepted();

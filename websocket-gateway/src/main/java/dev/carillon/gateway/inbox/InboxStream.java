@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Streams of an inbox, each with its own positions: the items of each lane, and the changes of items' states.
-public enum InboxChannel {
+public enum InboxStream {
     CRITICAL(Lane.CRITICAL),
     STANDARD(Lane.STANDARD),
     BULK(Lane.BULK),
@@ -19,11 +19,11 @@ public enum InboxChannel {
 
     private final Optional<Lane> lane;
 
-    InboxChannel(@Nullable Lane lane) {
+    InboxStream(@Nullable Lane lane) {
         this.lane = Optional.ofNullable(lane);
     }
 
-    public static InboxChannel of(Lane lane) {
+    public static InboxStream of(Lane lane) {
         return switch (lane) {
             case CRITICAL -> CRITICAL;
             case STANDARD -> STANDARD;
@@ -31,10 +31,10 @@ public enum InboxChannel {
         };
     }
 
-    public static Optional<InboxChannel> find(String wireName) {
+    public static Optional<InboxStream> find(String wireName) {
         return wireName.equals(STATE_NAME)
                 ? Optional.of(STATE)
-                : Lane.find(wireName).map(InboxChannel::of);
+                : Lane.find(wireName).map(InboxStream::of);
     }
 
     /// Lane of the stream; absent for the stream of changes, which has those of all lanes.

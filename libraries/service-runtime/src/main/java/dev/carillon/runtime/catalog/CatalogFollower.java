@@ -11,22 +11,22 @@ import java.util.function.BiConsumer;
 
 /// Follower of the catalog's topic: reads all of it, then each change, for as long as it is open. Survives the absence
 /// of the broker.
-public final class CatalogFeed implements AutoCloseable {
+public final class CatalogFollower implements AutoCloseable {
 
     private final CompactedTopicReader<CatalogKey, CatalogEntry> reader;
 
-    private CatalogFeed(CompactedTopicReader<CatalogKey, CatalogEntry> reader) {
+    private CatalogFollower(CompactedTopicReader<CatalogKey, CatalogEntry> reader) {
         this.reader = reader;
     }
 
     /// Starts reading and returns at once.
     ///
     /// @param service part of the consumer's purpose, such as `routing` in `routing-catalog`; see [KafkaClients]
-    /// @param onEntry called on the feed's thread with each entry, or with the key alone when the entry is removed.
+    /// @param onEntry called on the follower's thread with each entry, or with the key alone when the entry is removed.
     /// It must not throw
-    public static CatalogFeed start(
+    public static CatalogFollower start(
             KafkaClients clients, String service, BiConsumer<CatalogKey, Optional<CatalogEntry>> onEntry) {
-        return new CatalogFeed(CompactedTopicReader.start(clients, service + "-catalog", Topics.CATALOG, onEntry));
+        return new CatalogFollower(CompactedTopicReader.start(clients, service + "-catalog", Topics.CATALOG, onEntry));
     }
 
     /// True once the whole catalog has been read. Before that no API key is known.

@@ -6,7 +6,7 @@ import dev.carillon.gateway.protocol.Push;
 import java.util.List;
 
 /// Entry of an inbox's stream at its position.
-public sealed interface FeedEntry permits InboxPublication, PublishedChange {
+public sealed interface InboxEntry permits InboxPublication, PublishedChange {
 
     long position();
 

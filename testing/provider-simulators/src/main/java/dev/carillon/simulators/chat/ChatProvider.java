@@ -4,14 +4,14 @@ package dev.carillon.simulators.chat;
 
 import dev.carillon.simulators.behaviour.Behaviour;
 import dev.carillon.simulators.http.HttpReply;
-import dev.carillon.simulators.http.VendorReplies;
+import dev.carillon.simulators.http.ProviderReplies;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Chat service: its validation of messages and its answers.
-enum ChatVendor implements VendorReplies {
+enum ChatProvider implements ProviderReplies {
     SLACK {
         @Override
         Optional<HttpReply> complaint(JsonNode message) {

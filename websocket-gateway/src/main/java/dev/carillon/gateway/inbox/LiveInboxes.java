@@ -38,9 +38,9 @@ import org.slf4j.LoggerFactory;
 /// gap. A cluster can lose the registrations of some partitions, so the node's sign of life is renewed in each.
 ///
 /// Thread-safe.
-public final class FeedRegistry implements AutoCloseable {
+public final class LiveInboxes implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FeedRegistry.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LiveInboxes.class);
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
     private static final int BEATS_PER_RENEWAL = 20;
     private static final int RECOVERIES_AT_ONCE = 32;
@@ -50,7 +50,7 @@ public final class FeedRegistry implements AutoCloseable {
     /// Pause that limits rehydrations to 200 a second, so that clients do not all reconnect at once.
     private static final Duration BETWEEN_REHYDRATIONS = Duration.ofMillis(5);
 
-    private final Map<RecipientKey, Set<InboxFeed>> feeds = new ConcurrentHashMap<>();
+    private final Map<RecipientKey, Set<LiveInbox>> liveInboxes = new ConcurrentHashMap<>();
     private final Set<RecipientKey> unregistered = ConcurrentHashMap.newKeySet();
     private final PresenceRegistry presence;
     private final GatewayRedis redis;
@@ -69,20 +69,20 @@ public final class FeedRegistry implements AutoCloseable {
     /// The registry interrupts every connection when the log was replaced by a new one.
     ///
     /// @param lifetime time after which a registration in Redis expires if it is not repeated
-    public FeedRegistry(GatewayRedis redis, NodeId node, Duration lifetime, Inbox inbox, InboxLog log, Limits limits) {
+    public LiveInboxes(GatewayRedis redis, NodeId node, Duration lifetime, Inbox inbox, InboxLog log, Limits limits) {
         this.redis = redis;
         this.presence = new PresenceRegistry(redis, node, lifetime);
         this.inbox = inbox;
         this.log = log;
         this.limits = limits;
-        log.whenAnEpochEnds(() -> feeds.values().forEach(some -> some.forEach(InboxFeed::interrupt)));
+        log.whenAnEpochEnds(() -> liveInboxes.values().forEach(some -> some.forEach(LiveInbox::interrupt)));
         new NodeBus(redis).listen(node, this::onMessage, this::recoverAll);
         this.heartbeatThread = BackgroundThread.start("gateway-presence", this::heartbeat);
     }
 
     /// Checks a recipient's connections again after tokens of the recipient were revoked.
     public void revoke(RecipientKey recipient) {
-        feeds.getOrDefault(recipient, Set.of()).forEach(InboxFeed::revoke);
+        liveInboxes.getOrDefault(recipient, Set.of()).forEach(LiveInbox::revoke);
     }
 
     /// Closes the connections of some recipients, one recipient after the other, so that the clients reconnect and
@@ -90,7 +90,7 @@ public final class FeedRegistry implements AutoCloseable {
     public void rehydrate(Predicate<RecipientKey> concerned) {
         threads.execute(() -> {
             List<RecipientKey> recipients =
-                    feeds.keySet().stream().filter(concerned).toList();
+                    liveInboxes.keySet().stream().filter(concerned).toList();
             LOG.info(
                     "closing the connections of {} recipients, so that they resume from the history",
                     recipients.size());
@@ -100,7 +100,7 @@ public final class FeedRegistry implements AutoCloseable {
                 } catch (StoreUnavailableException e) {
                     LOG.debug("cannot empty the tails of a recipient: {}", e.getMessage());
                 }
-                feeds.getOrDefault(recipient, Set.of()).forEach(InboxFeed::interrupt);
+                liveInboxes.getOrDefault(recipient, Set.of()).forEach(LiveInbox::interrupt);
                 if (pause(BETWEEN_REHYDRATIONS)) {
                     return;
                 }
@@ -110,7 +110,7 @@ public final class FeedRegistry implements AutoCloseable {
 
     /// Number of connections.
     public int size() {
-        return feeds.values().stream().mapToInt(Set::size).sum();
+        return liveInboxes.values().stream().mapToInt(Set::size).sum();
     }
 
     /// Result of adding a connection.
@@ -121,19 +121,19 @@ public final class FeedRegistry implements AutoCloseable {
 
     /// Adds a connection. Returns when this node is registered for the recipient in Redis. If Redis is unavailable, the
     /// node registers later, and the connection then reads the entries that it missed.
-    public Added add(InboxFeed feed) {
-        RecipientKey recipient = feed.recipient();
-        feed.register(this::recover);
+    public Added add(LiveInbox live) {
+        RecipientKey recipient = live.recipient();
+        live.register(this::recover);
         if (perTenant.merge(recipient.tenant(), 1, Integer::sum) > limits.perTenant()) {
             leave(recipient.tenant());
             return Added.TOO_MANY;
         }
         boolean[] full = {false};
-        feeds.compute(recipient, (_, present) -> {
-            Set<InboxFeed> some = present == null ? ConcurrentHashMap.newKeySet(1) : present;
+        liveInboxes.compute(recipient, (_, present) -> {
+            Set<LiveInbox> some = present == null ? ConcurrentHashMap.newKeySet(1) : present;
             full[0] = some.size() >= limits.perRecipient();
             if (!full[0]) {
-                some.add(feed);
+                some.add(live);
             }
             return some;
         });
@@ -150,10 +150,10 @@ public final class FeedRegistry implements AutoCloseable {
         return Added.ADDED;
     }
 
-    public void remove(InboxFeed feed) {
-        feed.close();
-        feeds.computeIfPresent(feed.recipient(), (recipient, some) -> {
-            if (some.remove(feed)) {
+    public void remove(LiveInbox live) {
+        live.close();
+        liveInboxes.computeIfPresent(live.recipient(), (recipient, some) -> {
+            if (some.remove(live)) {
                 leave(recipient.tenant());
             }
             if (!some.isEmpty()) {
@@ -170,7 +170,7 @@ public final class FeedRegistry implements AutoCloseable {
         closing.countDown();
         heartbeatThread.interrupt();
         threads.shutdownNow();
-        feeds.keySet().forEach(this::unregister);
+        liveInboxes.keySet().forEach(this::unregister);
     }
 
     /// Registers this node for a recipient in each of its partitions.
@@ -215,46 +215,46 @@ public final class FeedRegistry implements AutoCloseable {
         }
         heard.arrivals().forEach(this::arrived);
         heard.changes().forEach(change -> {
-            Set<InboxFeed> some = feeds.getOrDefault(change.recipient(), Set.of());
+            Set<LiveInbox> some = liveInboxes.getOrDefault(change.recipient(), Set.of());
             if (!some.isEmpty()) {
                 List<PublishedChange> published = List.of(PublishedChange.of(change));
-                some.forEach(feed -> feed.offer(InboxChannel.STATE, change.revision() - 1, published));
+                some.forEach(live -> live.offer(InboxStream.STATE, change.revision() - 1, published));
             }
         });
     }
 
     private void arrived(NodeMessage.Arrival arrival) {
-        Set<InboxFeed> some = feeds.getOrDefault(arrival.recipient(), Set.of());
+        Set<LiveInbox> some = liveInboxes.getOrDefault(arrival.recipient(), Set.of());
         if (some.isEmpty()) {
             return;
         }
         List<InboxPublication> publications = inbox.arrived(arrival.recipient(), arrival.items());
-        InboxChannel channel = InboxChannel.of(arrival.items().getFirst().lane());
-        some.forEach(feed -> feed.offer(channel, arrival.previous(), publications));
+        InboxStream channel = InboxStream.of(arrival.items().getFirst().lane());
+        some.forEach(live -> live.offer(channel, arrival.previous(), publications));
     }
 
     private void recoverAll() {
-        feeds.values().forEach(some -> some.forEach(InboxFeed::recover));
+        liveInboxes.values().forEach(some -> some.forEach(LiveInbox::recover));
     }
 
-    private void recover(InboxFeed feed, InboxChannel channel) {
+    private void recover(LiveInbox live, InboxStream channel) {
         if (closing.getCount() > 0) {
-            threads.execute(() -> readAgain(feed, channel));
+            threads.execute(() -> readAgain(live, channel));
         }
     }
 
-    private void readAgain(InboxFeed feed, InboxChannel channel) {
-        while (!feed.isClosed() && closing.getCount() > 0) {
-            if (!feed.isReadyForMore()) {
+    private void readAgain(LiveInbox live, InboxStream channel) {
+        while (!live.isClosed() && closing.getCount() > 0) {
+            if (!live.isReadyForMore()) {
                 pause(PART_CHECK_INTERVAL);
                 continue;
             }
             recoveries.acquireUninterruptibly();
             try {
-                Opening opening = inbox.resume(feed.recipient(), channel, feed.cursor(channel));
+                Opening opening = inbox.resume(live.recipient(), channel, live.cursor(channel));
                 switch (opening.beginning()) {
-                    case RESUMED, RESUMED_IN_PARTS, RESUMED_LATER, NOT_ASKED -> feed.open(channel, opening);
-                    case NOT_RECOVERABLE -> feed.interrupt();
+                    case RESUMED, RESUMED_IN_PARTS, RESUMED_LATER, NOT_ASKED -> live.open(channel, opening);
+                    case NOT_RECOVERABLE -> live.interrupt();
                 }
                 return;
             } catch (StoreUnavailableException e) {
@@ -273,7 +273,7 @@ public final class FeedRegistry implements AutoCloseable {
                 if (!newRuns.isEmpty()) {
                     registerAgain(newRuns);
                 } else if (beat % BEATS_PER_RENEWAL == 0) {
-                    renew(Set.copyOf(feeds.keySet()), stood -> !stood);
+                    renew(Set.copyOf(liveInboxes.keySet()), stood -> !stood);
                 } else if (!unregistered.isEmpty()) {
                     renew(Set.copyOf(unregistered), stood -> !stood);
                 }
@@ -305,7 +305,7 @@ public final class FeedRegistry implements AutoCloseable {
     }
 
     private void registerAgain(Map<Integer, String> newRuns) {
-        Set<RecipientKey> concerned = feeds.keySet().stream()
+        Set<RecipientKey> concerned = liveInboxes.keySet().stream()
                 .filter(recipient -> !Collections.disjoint(partitions(recipient), newRuns.keySet()))
                 .collect(Collectors.toUnmodifiableSet());
         if (renew(concerned, _ -> true)) {
@@ -321,7 +321,7 @@ public final class FeedRegistry implements AutoCloseable {
         Map<RecipientKey, CompletionStage<Boolean>> answers = new LinkedHashMap<>();
         for (RecipientKey recipient : recipients) {
             unregistered.remove(recipient);
-            feeds.computeIfPresent(recipient, (_, some) -> {
+            liveInboxes.computeIfPresent(recipient, (_, some) -> {
                 answers.put(recipient, register(recipient));
                 return some;
             });
@@ -330,7 +330,7 @@ public final class FeedRegistry implements AutoCloseable {
         for (Map.Entry<RecipientKey, CompletionStage<Boolean>> entry : answers.entrySet()) {
             try {
                 if (missed.test(redis.await(entry.getValue()))) {
-                    feeds.getOrDefault(entry.getKey(), Set.of()).forEach(InboxFeed::recover);
+                    liveInboxes.getOrDefault(entry.getKey(), Set.of()).forEach(LiveInbox::recover);
                 }
             } catch (StoreUnavailableException e) {
                 LOG.debug("cannot register a recipient in Redis, retrying: {}", e.getMessage());

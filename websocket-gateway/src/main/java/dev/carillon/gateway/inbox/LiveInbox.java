@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One connection's feed of its recipient's inbox. For each stream it buffers new entries until the stream is opened at
+/// One connection's live inbox of its recipient's inbox. For each stream it buffers new entries until the stream is opened at
 /// a position. From then on it passes on the entries after the last position, in order, each position once. A gap among
 /// new or buffered messages closes the stream again until the missing entries have been read from the stores.
 ///
-/// Thread-safe. The listener is called under the feed's lock, which keeps the order; it must not wait.
-public final class InboxFeed {
+/// Thread-safe. The listener is called under the live inbox's lock, which keeps the order; it must not wait.
+public final class LiveInbox {
 
-    /// Position of a stream that could not be read: the feed passes on all new entries.
+    /// Position of a stream that could not be read: the live inbox passes on all new entries.
     public static final long UNKNOWN = -1;
 
     private static final int MAX_BUFFERED = 2_000;
 
-    /// Receiver of the feed's entries.
+    /// Receiver of the live inbox's entries.
     public interface Listener {
 
         void arrived(InboxPublication publication);
@@ -32,7 +32,7 @@ public final class InboxFeed {
         /// Called when tokens of the recipient were revoked, possibly the connection's.
         void revoked();
 
-        /// Called when the feed cannot continue; the client must connect again.
+        /// Called when the live inbox cannot continue; the client must connect again.
         void interrupted();
 
         /// True if the client has received all sent entries, so that the next part of a resume may be read.
@@ -41,13 +41,13 @@ public final class InboxFeed {
         }
     }
 
-    /// Called for a stream with a gap; the feed buffers its entries until it is opened again.
+    /// Called for a stream with a gap; the live inbox buffers its entries until it is opened again.
     interface Recovery {
-        void recover(InboxFeed feed, InboxChannel channel);
+        void recover(LiveInbox live, InboxStream channel);
     }
 
     /// @param previous see [#offer]
-    private record Message(long previous, List<? extends FeedEntry> entries) {}
+    private record Message(long previous, List<? extends InboxEntry> entries) {}
 
     private static final class Stream {
         private final List<Message> buffered = new ArrayList<>(0);
@@ -65,18 +65,18 @@ public final class InboxFeed {
     private final String id;
     private final Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<InboxChannel, Stream> streams = new EnumMap<>(InboxChannel.class);
+    private final Map<InboxStream, Stream> streams = new EnumMap<>(InboxStream.class);
     private volatile boolean closed;
     private volatile Recovery recovery = (_, _) -> {
-        throw new IllegalStateException("the feed was not registered");
+        throw new IllegalStateException("the live inbox was not registered");
     };
 
     /// @param id id of the connection
-    public InboxFeed(RecipientKey recipient, String id, Listener listener) {
+    public LiveInbox(RecipientKey recipient, String id, Listener listener) {
         this.recipient = recipient;
         this.id = id;
         this.listener = listener;
-        for (InboxChannel channel : InboxChannel.values()) {
+        for (InboxStream channel : InboxStream.values()) {
             streams.put(channel, new Stream());
         }
     }
@@ -102,8 +102,8 @@ public final class InboxFeed {
     }
 
     /// Opens a stream at a position: passes on the opening's entries, then the buffered ones, then new ones. If the
-    /// opening resumes later, the feed buffers entries until the missed ones have been read.
-    public void open(InboxChannel channel, Opening opening) {
+    /// opening resumes later, the live inbox buffers entries until the missed ones have been read.
+    public void open(InboxStream channel, Opening opening) {
         switch (opening.beginning()) {
             case NOT_ASKED, RESUMED, NOT_RECOVERABLE ->
                 pass(channel, opening.from().position(), opening.entries());
@@ -123,7 +123,7 @@ public final class InboxFeed {
         }
     }
 
-    private void pass(InboxChannel channel, long position, List<? extends FeedEntry> following) {
+    private void pass(InboxStream channel, long position, List<? extends InboxEntry> following) {
         boolean again;
         lock.lock();
         try {
@@ -150,7 +150,7 @@ public final class InboxFeed {
     ///
     /// @param previous position before the first entry: a connection at it or after it has no gap; [Long#MAX_VALUE]
     /// if not known
-    void offer(InboxChannel channel, long previous, List<? extends FeedEntry> entries) {
+    void offer(InboxStream channel, long previous, List<? extends InboxEntry> entries) {
         boolean lostJoin = false;
         lock.lock();
         try {
@@ -177,7 +177,7 @@ public final class InboxFeed {
 
     /// Buffers entries again and reads from the stores, because entries may have been missed.
     void recover() {
-        List<InboxChannel> reopened = new ArrayList<>();
+        List<InboxStream> reopened = new ArrayList<>();
         lock.lock();
         try {
             streams.forEach((channel, stream) -> {
@@ -195,7 +195,7 @@ public final class InboxFeed {
     }
 
     /// Position of a stream.
-    Cursor cursor(InboxChannel channel) {
+    Cursor cursor(InboxStream channel) {
         lock.lock();
         try {
             Stream stream = stream(channel);
@@ -238,8 +238,8 @@ public final class InboxFeed {
         return true;
     }
 
-    private void pass(Stream stream, List<? extends FeedEntry> entries) {
-        for (FeedEntry entry : entries) {
+    private void pass(Stream stream, List<? extends InboxEntry> entries) {
+        for (InboxEntry entry : entries) {
             if (entry.position() > stream.position) {
                 stream.position = entry.position();
                 notifyListener(entry);
@@ -247,7 +247,7 @@ public final class InboxFeed {
         }
     }
 
-    private void notifyListener(FeedEntry entry) {
+    private void notifyListener(InboxEntry entry) {
         switch (entry) {
             case InboxPublication publication -> listener.arrived(publication);
             case PublishedChange change -> {
@@ -259,7 +259,7 @@ public final class InboxFeed {
         }
     }
 
-    private Stream stream(InboxChannel channel) {
+    private Stream stream(InboxStream channel) {
         Stream stream = streams.get(channel);
         if (stream == null) {
             throw new IllegalStateException("no stream of " + channel);

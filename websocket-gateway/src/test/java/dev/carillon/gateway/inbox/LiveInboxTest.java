@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class InboxFeedTest {
+class LiveInboxTest {
 
     private static final RecipientKey ANN = RecipientKey.of("acme", "ann");
-    private static final InboxChannel STANDARD = InboxChannel.of(Lane.STANDARD);
+    private static final InboxStream STANDARD = InboxStream.of(Lane.STANDARD);
 
     private final List<Long> arrived = new ArrayList<>();
     private final List<Long> readAgainFrom = new ArrayList<>();
-    private final InboxFeed feed = new InboxFeed(ANN, "connection", new InboxFeed.Listener() {
+    private final LiveInbox live = new LiveInbox(ANN, "connection", new LiveInbox.Listener() {
         @Override
         public void arrived(InboxPublication publication) {
             arrived.add(publication.position());
@@ -45,16 +45,16 @@ class InboxFeedTest {
         }
     });
 
-    InboxFeedTest() {
-        feed.register((_, channel) -> readAgainFrom.add(feed.cursor(channel).position()));
+    LiveInboxTest() {
+        live.register((_, channel) -> readAgainFrom.add(live.cursor(channel).position()));
     }
 
     /// Item 61 was appended after the stores had been read, and its message was lost, because Redis had lost this
     /// node's registration. Then the node registered again.
     @Test
     void whatCameWhileTheStoresWereReadDoesNotHideWhatWasLostBeforeIt() {
-        feed.recover();
-        feed.offer(STANDARD, 61, items(75));
+        live.recover();
+        live.offer(STANDARD, 61, items(75));
 
         open(50);
 
@@ -66,8 +66,8 @@ class InboxFeedTest {
 
     @Test
     void whatIsHeldBackBehindAGapIsReadAgainWithWhatIsMissing() {
-        feed.offer(STANDARD, 50, items(61));
-        feed.offer(STANDARD, 70, items(75));
+        live.offer(STANDARD, 50, items(61));
+        live.offer(STANDARD, 70, items(75));
 
         open(50);
 
@@ -80,7 +80,7 @@ class InboxFeedTest {
 
     @Test
     void whatWasBeforeANewTailOfAnUnknownBeginningIsReadAgain() {
-        feed.offer(STANDARD, Long.MAX_VALUE, items(75));
+        live.offer(STANDARD, Long.MAX_VALUE, items(75));
 
         open(50);
 
@@ -90,11 +90,11 @@ class InboxFeedTest {
 
     @Test
     void whatIsHeldBackAndJoinsOnFollowsWhatWasRead() {
-        feed.offer(STANDARD, 50, items(61, 63));
-        feed.offer(STANDARD, 63, items(75));
+        live.offer(STANDARD, 50, items(61, 63));
+        live.offer(STANDARD, 63, items(75));
 
         open(50, 61);
-        feed.offer(STANDARD, 75, items(80));
+        live.offer(STANDARD, 75, items(80));
 
         assertThat(arrived).containsExactly(61L, 63L, 75L, 80L);
         assertThat(readAgainFrom).isEmpty();
@@ -103,8 +103,8 @@ class InboxFeedTest {
     @Test
     void aWordThatDoesNotJoinOnClosesTheStreamUntilItIsReadAgain() {
         open(50);
-        feed.offer(STANDARD, 61, items(75));
-        feed.offer(STANDARD, 75, items(80));
+        live.offer(STANDARD, 61, items(75));
+        live.offer(STANDARD, 75, items(80));
 
         assertThat(arrived).isEmpty();
         assertThat(readAgainFrom).containsExactly(50L);
@@ -113,7 +113,7 @@ class InboxFeedTest {
     }
 
     private void open(long from, long... following) {
-        feed.open(STANDARD, new Opening(new Cursor("log", from), Beginning.RESUMED, items(following)));
+        live.open(STANDARD, new Opening(new Cursor("log", from), Beginning.RESUMED, items(following)));
     }
 
     private static List<InboxPublication> items(long... positions) {
