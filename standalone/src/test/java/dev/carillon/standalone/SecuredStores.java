@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /// Broker with SASL over TLS and access control lists, PostgreSQL with TLS and roles, and a Redis Cluster of six
-/// servers. All services are in one process, so they share one Kafka user and one database role, which have the rights
-/// of the five services together and no others. Schemas are migrated as their owner.
+/// servers. All services are in one process, so they share one Kafka user and one database role, which have the
+/// rights of the five services together and no others. Schemas are migrated as their owner.
 final class SecuredStores implements Stores {
 
     /// Kafka user and database role of the services.

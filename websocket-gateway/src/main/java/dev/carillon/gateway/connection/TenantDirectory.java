@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The tenants' settings with unsealed token secrets, their API keys and the operators' levers, from the catalog topic.
-/// Reads the topic on its own thread. Thread-safe.
+/// The tenants' settings with unsealed token secrets, their API keys and the operators' levers, from the catalog
+/// topic. Reads the topic on its own thread. Thread-safe.
 public final class TenantDirectory implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantDirectory.class);

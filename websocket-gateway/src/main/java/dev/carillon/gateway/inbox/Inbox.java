@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens a recipient's inbox for a connection whose live inbox is already registered. It reads the data that [ResumeRule]
-/// requests until the rule decides. Thread-safe; calls wait for the stores.
+/// Opens a recipient's inbox for a connection whose live inbox is already registered. It reads the data that
+/// [ResumeRule] requests until the rule decides. Thread-safe; calls wait for the stores.
 public final class Inbox {
 
     private static final String UNKNOWN_EPOCH = "unknown";
@@ -45,8 +45,8 @@ public final class Inbox {
     private final GatewayRedis redis;
     private final Settings settings;
 
-    /// @param historyTimeout time to wait until the history has reached the positions of all lanes; short enough that a
-    /// connect is answered before the client's own timeout
+    /// @param historyTimeout time to wait until the history has reached the positions of all lanes; short enough that
+    /// a connect is answered before the client's own timeout
     public record Settings(ResumeLimits limits, Duration historyTimeout, InstantSource clock, ResumeMeters meters) {}
 
     public Inbox(

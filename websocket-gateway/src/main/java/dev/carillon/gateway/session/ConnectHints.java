@@ -12,9 +12,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Data of the connect command, given by the application: `{"device": "…", "positions": {"standard":
-/// {"epoch": "…", "offset": 17}, …}}`. Every member is optional; unknown members are ignored. A position whose offset
-/// is not an unsigned number counts as beyond the end of the log, so the client must load its list.
+/// Data of the connect command, given by the application: `{"device": "…", "positions": {"standard": {"epoch": "…",
+/// "offset": 17}, …}}`. Every member is optional; unknown members are ignored. A position whose offset is not an
+/// unsigned number counts as beyond the end of the log, so the client must load its list.
 ///
 /// @param device name of the device, which breaks ties between acts; empty if absent
 /// @param positions last position of each stream that the application has

@@ -40,8 +40,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client's session: its identity, its server-side subscriptions and its calls. Work that waits for stores runs on
-/// [SessionThreads], never on the transport's threads.
+/// One client's session: its identity, its server-side subscriptions and its calls. Work that waits for stores runs
+/// on [SessionThreads], never on the transport's threads.
 public final class InboxSession implements ClientRequests, LiveInbox.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxSession.class);

@@ -48,8 +48,8 @@ public record StreamPositions(Map<InboxStream, Cursor> cursors) {
         return before == null ? this : with(channel, new Cursor(before.epoch(), position));
     }
 
-    /// Parses the positions. If a part is malformed, every stream without a position in another part is reset, because
-    /// the client's position in it is lost. If the text is empty, no stream is resumed.
+    /// Parses the positions. If a part is malformed, every stream without a position in another part is reset,
+    /// because the client's position in it is lost. If the text is empty, no stream is resumed.
     public static StreamPositions parse(String text) {
         Map<InboxStream, Cursor> cursors = new EnumMap<>(InboxStream.class);
         if (text.isBlank()) {

@@ -21,18 +21,19 @@ import java.util.TreeMap;
 
 /// Decides the start of one lane, or the data that must be read first. A pure function.
 ///
-/// **Proof that no item is missing.** Let *W* be the position of the live path in the recipient's partition at the time
-/// when Redis had the connection's registration. The registration is made before any store is read. Items after *W*
-/// find the registration and reach the connection live; its live inbox buffers them until the lane is opened. Items up to *W*
-/// were appended to the tail before it was read. So the answer must have every item after the cursor and up to *W*:
+/// **Proof that no item is missing.** Let *W* be the position of the live path in the recipient's partition at the
+/// time when Redis had the connection's registration. The registration is made before any store is read. Items after
+/// *W* find the registration and reach the connection live; its live inbox buffers them until the lane is opened.
+/// Items up to *W* were appended to the tail before it was read. So the answer must have every item after the cursor
+/// and up to *W*:
 ///
-/// 1. The tail has all items after the **needed** position and up to *W*. The needed position is the start of the live
-///    path in this run of Redis (`beginning`), or the tail's `from` if that is later and earlier items are missing.
-///    Between the beginning and a tail's own start no item was appended. (Or the items are so old that the tail has
-///    expired; then the history has them, because tails live far longer than the history lags.) Without a tail the
-///    needed position is the beginning. If the beginning is not known (Redis is unavailable, or has restarted and no
-///    beginning was confirmed yet), the needed position is the end of the log, which is not before *W*; the tail may
-///    have gaps then.
+/// 1. The tail has all items after the **needed** position and up to *W*. The needed position is the start of the
+///    live path in this run of Redis (`beginning`), or the tail's `from` if that is later and earlier items are
+///    missing. Between the beginning and a tail's own start no item was appended. (Or the items are so old that the
+///    tail has expired; then the history has them, because tails live far longer than the history lags.) Without a
+///    tail the needed position is the beginning. If the beginning is not known (Redis is unavailable, or has
+///    restarted and no beginning was confirmed yet), the needed position is the end of the log, which is not before
+///    *W*; the tail may have gaps then.
 /// 2. A cursor at the needed position or after it needs no other data. For an earlier cursor the history must have
 ///    committed the needed position, and provides the items before it.
 ///
@@ -40,9 +41,9 @@ import java.util.TreeMap;
 /// the history, has all items up to *c*, and the tail's items after it follow at once as publications. Any position
 /// before the next item is correct there, since gaps between positions are normal.
 ///
-/// A cursor is refused if it is of another epoch, beyond the log's end, before the history's first position, or if more
-/// items were missed than all parts of a resume may have. These are facts about the data. A slow or unavailable store
-/// is no reason to refuse a cursor: the caller then lets the client retry.
+/// A cursor is refused if it is of another epoch, beyond the log's end, before the history's first position, or if
+/// more items were missed than all parts of a resume may have. These are facts about the data. A slow or unavailable
+/// store is no reason to refuse a cursor: the caller then lets the client retry.
 public final class ResumeRule {
 
     private ResumeRule() {}

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
-/// Event stream of one `EventSource`. The id of each event has the positions of all streams, so that the browser's next
-/// request resumes all of them. When the stream ends, the browser connects again automatically.
+/// Event stream of one `EventSource`. The id of each event has the positions of all streams, so that the browser's
+/// next request resumes all of them. When the stream ends, the browser connects again automatically.
 ///
 /// Thread-safe: the live inbox calls it under its lock, with one item at a time.
 final class EventStream implements LiveInbox.Listener, Ticking, Wire {

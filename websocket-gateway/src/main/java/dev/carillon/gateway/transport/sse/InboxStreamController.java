@@ -30,8 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 /// `GET /v1/inbox/stream`. An `EventSource` cannot set headers, so the token may be a query parameter, which is never
-/// logged. An `EventSource` also stops for good at any answer but 200 and loses its position. So a temporary refusal is
-/// a stream that ends at once and names the time for the retry.
+/// logged. An `EventSource` also stops for good at any answer but 200 and loses its position. So a temporary refusal
+/// is a stream that ends at once and names the time for the retry.
 @RestController
 class InboxStreamController {
 

@@ -25,8 +25,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/// Simulates a log, a live path and a history that stop at arbitrary positions, with Redis emptied at one of them, and
-/// a client with an arbitrary cursor.
+/// Simulates a log, a live path and a history that stop at arbitrary positions, with Redis emptied at one of them,
+/// and a client with an arbitrary cursor.
 class ResumeRuleTest {
 
     private static final String EPOCH = "epoch";
@@ -255,7 +255,8 @@ class ResumeRuleTest {
                 Optional.empty());
     }
 
-    /// Items that the connection gets: the answer, then all items after the live path, in order, later positions only.
+    /// Items that the connection gets: the answer, then all items after the live path, in order, later positions
+    /// only.
     private static List<Long> received(List<InboxItem> answered, World world, long from) {
         List<Long> received = new ArrayList<>();
         long last = from;
