@@ -111,7 +111,7 @@ class CampaignTest {
         subscribe("crash", 300);
         // Twice, the events of a turn are written to the log and its end is not committed to the database.
         new QueryPlans().run("create sequence admin.crashes", """
-                        create function admin.crash() returns trigger language plpgsql as $$
+                        create function admin.crash() returns trigger language plpgsql security definer as $$
                         begin
                             if old.cursor <> new.cursor and nextval('admin.crashes') <= 2 then
                                 raise exception 'a crash';
