@@ -630,7 +630,7 @@ class TrackingTest {
 
     private static void forgetEverything() {
         for (String table : List.of("tracked_events", "tracked_notifications", "tracked_receipts")) {
-            admin.bean(AdminDatabase.class).jdbc().sql("truncate " + table).update();
+            admin.bean(AdminDatabase.class).jdbc().sql("delete from " + table).update();
         }
     }
 
