@@ -22,8 +22,8 @@ public final class CatalogFollower implements AutoCloseable {
     /// Starts reading and returns at once.
     ///
     /// @param service part of the consumer's purpose, such as `routing` in `routing-catalog`; see [KafkaClients]
-    /// @param onEntry called on the follower's thread with each entry, or with the key alone when the entry is removed.
-    /// It must not throw
+    /// @param onEntry called on the follower's thread with each entry, or with the key alone when the entry is
+    ///     removed; it must not throw
     public static CatalogFollower start(
             KafkaClients clients, String service, BiConsumer<CatalogKey, Optional<CatalogEntry>> onEntry) {
         return new CatalogFollower(CompactedTopicReader.start(clients, service + "-catalog", Topics.CATALOG, onEntry));
