@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 /// Sender of deliveries to one provider.
 public interface ChannelSender {
 
-    /// What is always the same for this provider.
+    /// Traits of this provider, the same for every attempt.
     ProviderTraits traits();
 
     default Channel channel() {

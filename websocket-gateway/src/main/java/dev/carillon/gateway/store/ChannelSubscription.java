@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Subscription to one channel of Redis over its own connection. It subscribes to an echo channel too, which shows
-/// whether the connection still receives messages.
+/// Subscription to one channel of Redis over its own connection. It subscribes to an echo channel too, to detect a
+/// connection that no longer receives messages.
 ///
 /// In a cluster the connection leads to the server that has the channel's slot, and messages are published on that
 /// server, because the cluster may lose messages that it forwards from server to server. The echoes are published there

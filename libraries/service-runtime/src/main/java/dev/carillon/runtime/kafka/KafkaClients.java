@@ -95,19 +95,22 @@ public final class KafkaClients {
     ///
     /// @param settings of this purpose
     public Map<String, Object> streams(String purpose, Map<String, Object> settings) {
-        Map<String, Object> merged = new HashMap<>(connection.streams());
-        merged.remove(CommonClientConfigs.CLIENT_ID_CONFIG);
-        merged.putAll(settings);
-        merged.putAll(overrides.clients().getOrDefault(purpose, Map.of()));
-        return merged;
+        Map<String, Object> unnamed = new HashMap<>(connection.streams());
+        unnamed.remove(CommonClientConfigs.CLIENT_ID_CONFIG);
+        return overlaid(unnamed, purpose, settings);
     }
 
     private Map<String, Object> merged(String purpose, Map<String, Object> common, Map<String, Object> settings) {
-        Map<String, Object> merged = new HashMap<>(common);
+        Map<String, Object> named = new HashMap<>(common);
         // Metrics are labelled by it.
-        merged.put(CommonClientConfigs.CLIENT_ID_CONFIG, PREFIX + purpose);
-        merged.putAll(settings);
-        merged.putAll(overrides.clients().getOrDefault(purpose, Map.of()));
-        return merged;
+        named.put(CommonClientConfigs.CLIENT_ID_CONFIG, PREFIX + purpose);
+        return overlaid(named, purpose, settings);
+    }
+
+    /// Adds Carillon's settings for the purpose, and then the operator's.
+    private Map<String, Object> overlaid(Map<String, Object> common, String purpose, Map<String, Object> settings) {
+        common.putAll(settings);
+        common.putAll(overrides.clients().getOrDefault(purpose, Map.of()));
+        return common;
     }
 }

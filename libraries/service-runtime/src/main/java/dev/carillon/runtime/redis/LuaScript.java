@@ -92,7 +92,7 @@ public final class LuaScript {
         return cause instanceof RedisNoScriptException;
     }
 
-    private static String read(Class<?> owner, String file) {
+    static String read(Class<?> owner, String file) {
         try (InputStream in = owner.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("no script " + file + " beside " + owner.getName());

@@ -2,17 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.runtime.redis;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-
 /// Run of a Redis server: the time for which one process is the master. In a cluster it also ends when the server takes
 /// over a slot. Data that was written in an earlier run may lack the latest writes.
 final class RedisRun {
 
-    private static final String OF_SERVER = read("run.lua");
-    private static final String IN_CLUSTER = OF_SERVER + read("cluster_run.lua");
+    private static final String OF_SERVER = LuaScript.read(RedisRun.class, "run.lua");
+    private static final String IN_CLUSTER = OF_SERVER + LuaScript.read(RedisRun.class, "cluster_run.lua");
 
     private RedisRun() {}
 
@@ -24,16 +19,5 @@ final class RedisRun {
     /// Lua script for a member of a cluster that can use the run as `run`; see `cluster_run.lua`.
     static String inCluster(String script) {
         return IN_CLUSTER + script;
-    }
-
-    private static String read(String file) {
-        try (InputStream resource = RedisRun.class.getResourceAsStream(file)) {
-            if (resource == null) {
-                throw new IllegalStateException("missing resource " + file);
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
