@@ -8,6 +8,7 @@ import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,17 +81,6 @@ final class DeadLetterStore {
         this.audit = audit;
     }
 
-    /// Group of letters with one cause.
-    record Group(
-            String code,
-            String cause,
-            String provider,
-            String sourceTopic,
-            long letters,
-            long redriven,
-            long firstMillis,
-            long lastMillis) {}
-
     /// Request to redrive letters.
     ///
     /// @param filter filter as JSON
@@ -105,21 +95,21 @@ final class DeadLetterStore {
         });
     }
 
-    List<Group> groups(LetterFilter filter, int limit) {
+    List<DeadLetters.GroupView> groups(LetterFilter filter, int limit) {
         List<Object> values = new ArrayList<>(filter.values());
         values.add(limit);
         return database.jdbc()
                 .sql(GROUPS.replace(FILTER, filter.condition()))
                 .params(values)
-                .query((row, _) -> new Group(
+                .query((row, _) -> new DeadLetters.GroupView(
                         row.getString("code"),
                         row.getString("cause"),
                         row.getString("provider"),
                         row.getString("source_topic"),
                         row.getLong("letters"),
                         row.getLong("redriven"),
-                        row.getLong("first_millis"),
-                        row.getLong("last_millis")))
+                        Instant.ofEpochMilli(row.getLong("first_millis")),
+                        Instant.ofEpochMilli(row.getLong("last_millis"))))
                 .list();
     }
 

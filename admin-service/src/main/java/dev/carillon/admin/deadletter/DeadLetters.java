@@ -86,17 +86,7 @@ final class DeadLetters {
     ///
     /// @param asked values of the filter by name
     List<GroupView> groups(Caller caller, Map<String, String> asked) {
-        return store.groups(filter(caller, asked), MOST_GROUPS).stream()
-                .map(group -> new GroupView(
-                        group.code(),
-                        group.cause(),
-                        group.provider(),
-                        group.sourceTopic(),
-                        group.letters(),
-                        group.redriven(),
-                        Instant.ofEpochMilli(group.firstMillis()),
-                        Instant.ofEpochMilli(group.lastMillis())))
-                .toList();
+        return store.groups(filter(caller, asked), MOST_GROUPS);
     }
 
     /// @param asked values of the filter by name

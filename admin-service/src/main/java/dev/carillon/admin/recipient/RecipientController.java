@@ -11,6 +11,7 @@ import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.MergePatch;
 import dev.carillon.documents.preference.Choices;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.runtime.http.RefusedException;

@@ -5,6 +5,7 @@ package dev.carillon.routing.simulation;
 import com.google.protobuf.ByteString;
 import dev.carillon.documents.catalog.EventTypeDocument;
 import dev.carillon.documents.json.Fault;
+import dev.carillon.documents.json.MergePatch;
 import dev.carillon.documents.json.Parsed;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Copy of a catalog with changes applied. The original stays unchanged.
@@ -60,7 +60,7 @@ final class ChangedCatalog {
                 CatalogKey key = new CatalogKey(tenant, CatalogKey.Kind.EVENT_TYPE, id);
                 CatalogEntry.Builder entry = entry(key);
                 ObjectNode document = EventTypeDocument.json(entry.getEventType());
-                merge(document, patch.value());
+                MergePatch.apply(document, patch.value());
                 require(EventTypeDocument.parse(id, document), patch.path())
                         .ifPresent(type -> put(key, entry.setEventType(type)));
             }
@@ -69,7 +69,7 @@ final class ChangedCatalog {
                 CatalogEntry.Builder entry = entry(key);
                 refuseOtherSettings(patch);
                 ObjectNode document = SimulatedSettings.json(entry.getTenantSettings());
-                merge(document, patch.value());
+                MergePatch.apply(document, patch.value());
                 document.retain(SimulatedSettings.NAMES);
                 require(SimulatedSettings.parse(document, entry.getTenantSettings()), patch.path())
                         .ifPresent(settings -> put(key, entry.setTenantSettings(settings)));
@@ -96,23 +96,6 @@ final class ChangedCatalog {
                 yield Optional.empty();
             }
         };
-    }
-
-    /// Merges a patch by RFC 7396: null removes a member, an object is merged, any other value replaces.
-    private static void merge(ObjectNode target, ObjectNode patch) {
-        patch.properties().forEach(member -> {
-            JsonNode value = member.getValue();
-            if (value.isNull()) {
-                target.remove(member.getKey());
-            } else if (value instanceof ObjectNode below) {
-                ObjectNode merged = target.get(member.getKey()) instanceof ObjectNode there
-                        ? there
-                        : target.putObject(member.getKey());
-                merge(merged, below);
-            } else {
-                target.set(member.getKey(), value);
-            }
-        });
     }
 
     private CatalogEntry.Builder entry(CatalogKey key) {

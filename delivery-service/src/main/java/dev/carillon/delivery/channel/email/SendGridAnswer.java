@@ -21,12 +21,7 @@ final class SendGridAnswer {
 
     /// @param messageId Message-ID, used as the provider reference
     static AttemptOutcome outcome(HttpAnswer answer, String messageId, Instant now, Duration pause) {
-        return switch (answer) {
-            case HttpAnswer.Answered answered -> outcome(answered, messageId, now, pause);
-            case HttpAnswer.Unreached(String cause) -> AttemptOutcome.unreached(cause);
-            case HttpAnswer.Forbidden(String cause) -> AttemptOutcome.unreached(cause);
-            case HttpAnswer.Lost(String cause) -> new AttemptOutcome.Unanswered(cause);
-        };
+        return answer.fromProvider(answered -> outcome(answered, messageId, now, pause));
     }
 
     private static AttemptOutcome outcome(HttpAnswer.Answered answered, String messageId, Instant now, Duration pause) {

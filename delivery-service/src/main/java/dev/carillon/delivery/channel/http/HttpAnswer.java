@@ -3,6 +3,7 @@
 package dev.carillon.delivery.channel.http;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.delivery.attempt.AttemptOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -10,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Result of an HTTP call.
 public sealed interface HttpAnswer {
@@ -58,4 +60,25 @@ public sealed interface HttpAnswer {
 
     /// The request was sent, at least in part, and no complete answer arrived.
     record Lost(String cause) implements HttpAnswer {}
+
+    /// Outcome of a call to a provider's own address.
+    ///
+    /// @param mapping outcome of a complete answer
+    default AttemptOutcome fromProvider(Function<Answered, AttemptOutcome> mapping) {
+        return switch (this) {
+            case Answered answered -> mapping.apply(answered);
+            case Forbidden(String cause) -> AttemptOutcome.unreached(cause);
+            case Unreached(String cause) -> AttemptOutcome.unreached(cause);
+            case Lost(String cause) -> new AttemptOutcome.Unanswered(cause);
+        };
+    }
+
+    /// Outcome of a call to an address that a tenant or recipient gave. A forbidden one is refused for good.
+    ///
+    /// @param mapping outcome of a complete answer
+    default AttemptOutcome fromGivenAddress(Function<Answered, AttemptOutcome> mapping) {
+        return this instanceof Forbidden(String cause)
+                ? AttemptOutcome.refused("forbidden-address", cause)
+                : fromProvider(mapping);
+    }
 }

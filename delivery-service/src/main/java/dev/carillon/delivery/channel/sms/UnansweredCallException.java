@@ -16,11 +16,7 @@ final class UnansweredCallException extends RuntimeException {
     }
 
     AttemptOutcome outcome() {
-        return switch (answer) {
-            case HttpAnswer.Unreached(String cause) -> AttemptOutcome.unreached(cause);
-            case HttpAnswer.Forbidden(String cause) -> AttemptOutcome.unreached(cause);
-            case HttpAnswer.Lost(String cause) -> new AttemptOutcome.Unanswered(cause);
-            case HttpAnswer.Answered answered -> new AttemptOutcome.Unanswered("status " + answered.status());
-        };
+        return answer.fromProvider(
+                answered -> new AttemptOutcome.Unanswered("status " + answered.status()));
     }
 }

@@ -96,12 +96,7 @@ final class VonageSender implements ChannelSender, AutoCloseable {
     }
 
     private AttemptOutcome outcome(HttpAnswer answer) {
-        return switch (answer) {
-            case HttpAnswer.Answered answered ->
-                VonageAnswer.outcome(answered, clock.instant(), properties.throttlePause());
-            case HttpAnswer.Unreached(String cause) -> AttemptOutcome.unreached(cause);
-            case HttpAnswer.Forbidden(String cause) -> AttemptOutcome.unreached(cause);
-            case HttpAnswer.Lost(String cause) -> new AttemptOutcome.Unanswered(cause);
-        };
+        return answer.fromProvider(
+                answered -> VonageAnswer.outcome(answered, clock.instant(), properties.throttlePause()));
     }
 }

@@ -18,12 +18,7 @@ final class WebhookAnswer {
     private WebhookAnswer() {}
 
     static AttemptOutcome outcome(HttpAnswer answer, String id, Instant now, Duration pause) {
-        return switch (answer) {
-            case HttpAnswer.Answered answered -> outcome(answered, id, now, pause);
-            case HttpAnswer.Forbidden(String cause) -> AttemptOutcome.refused("forbidden-address", cause);
-            case HttpAnswer.Unreached(String cause) -> AttemptOutcome.unreached(cause);
-            case HttpAnswer.Lost(String cause) -> new AttemptOutcome.Unanswered(cause);
-        };
+        return answer.fromGivenAddress(answered -> outcome(answered, id, now, pause));
     }
 
     private static AttemptOutcome outcome(HttpAnswer.Answered answered, String id, Instant now, Duration pause) {

@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.carillon.admin.recipient;
+package dev.carillon.documents.json;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// JSON merge patch, RFC 7396.
-final class MergePatch {
+public final class MergePatch {
 
     private MergePatch() {}
 
     /// Applies a patch to the target: null removes a member, an object is merged, any other value replaces.
-    static void apply(ObjectNode target, ObjectNode patch) {
+    public static void apply(ObjectNode target, ObjectNode patch) {
         patch.properties().forEach(member -> {
             JsonNode value = member.getValue();
             if (value.isNull()) {
