@@ -101,12 +101,12 @@ public final class Crash {
                 Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.EACH, ledger)) {
             devices.awaitAllOpen(CONNECT_PATIENCE);
             int retries = kill(testTenant, ledger, devices);
-            boolean drained = Waiting.until(() -> ledger.missing().isEmpty(), DRAIN_PATIENCE);
+            boolean drained = Waiting.untilNoneIsMissing(() -> ledger.missing().size(), DRAIN_PATIENCE);
             System.out.println("%d of %d accepted events are at their devices%s"
                     .formatted(
                             ledger.receivedCount(),
                             ledger.acceptedCount(),
-                            drained ? "" : "; gave up waiting for the others"));
+                            drained ? "" : "; nothing more came for " + DRAIN_PATIENCE.toSeconds() + " s"));
             return audit(testTenant, ledger, new CrashReport.Disturbance(retries, devices.lostCount()));
         }
     }

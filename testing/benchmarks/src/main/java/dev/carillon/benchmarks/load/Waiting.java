@@ -5,6 +5,7 @@ package dev.carillon.benchmarks.load;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /// Waits of measurements.
 public final class Waiting {
@@ -26,6 +27,23 @@ public final class Waiting {
                 return condition.getAsBoolean();
             }
             LockSupport.parkNanos(Math.min(left, POLL.toNanos()));
+        }
+        return true;
+    }
+
+    /// Waits until nothing is missing, for as long as what is missing becomes less. How fast that happens is a
+    /// machine's business.
+    ///
+    /// @param patience longest time without progress
+    /// @return true if nothing is missing
+    public static boolean untilNoneIsMissing(LongSupplier missing, Duration patience) {
+        long least = missing.getAsLong();
+        while (least > 0) {
+            long before = least;
+            if (!until(() -> missing.getAsLong() < before, patience)) {
+                return false;
+            }
+            least = missing.getAsLong();
         }
         return true;
     }
