@@ -16,7 +16,7 @@ final class GuardedProcessor implements Processor<byte[], byte[], Object, Object
 
     private final Reader reader;
     private final LaneGuard guard;
-    private final String recordedBy;
+    private final UnreadableRecords unreadable;
     private ProcessorContext<Object, Object> context;
 
     /// Reader of a source.
@@ -31,10 +31,10 @@ final class GuardedProcessor implements Processor<byte[], byte[], Object, Object
     }
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    GuardedProcessor(Reader reader, LaneGuard guard, String recordedBy) {
+    GuardedProcessor(Reader reader, LaneGuard guard, UnreadableRecords unreadable) {
         this.reader = reader;
         this.guard = guard;
-        this.recordedBy = recordedBy;
+        this.unreadable = unreadable;
     }
 
     @Override
@@ -67,7 +67,7 @@ final class GuardedProcessor implements Processor<byte[], byte[], Object, Object
 
     private void setAside(Record<byte[], byte[]> incoming, WorkId work, String cause) {
         if (guard.isHopeless(work) || !reader.isEnded(incoming, cause)) {
-            UnreadableRecords.undecodable(context, incoming, FailureCode.PROCESSING_FAILED, cause, recordedBy);
+            unreadable.bury(context, incoming, FailureCode.PROCESSING_FAILED, cause);
         }
         guard.setAside(work);
     }

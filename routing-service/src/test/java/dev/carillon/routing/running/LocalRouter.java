@@ -48,7 +48,11 @@ final class LocalRouter {
                 1,
                 0,
                 new LaneSettings.Pace(
-                        Duration.ofMillis(25), Duration.ofMillis(20), Duration.ofSeconds(8), Duration.ofSeconds(10)),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(20),
+                        Duration.ofSeconds(8),
+                        Duration.ofSeconds(10)),
                 new LaneSettings.Memory(64 * 1024 * 1024, 32 * 1024 * 1024));
     }
 
@@ -62,7 +66,6 @@ final class LocalRouter {
                 new RetryBudget.Settings(0.2, 100, 10),
                 new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                 1000,
-                Duration.ofMillis(50),
-                Duration.ofMillis(25));
+                Duration.ofMillis(50));
     }
 }
