@@ -93,8 +93,9 @@ record RoutingProperties(
     /// `commit-interval` means that the interval does not depend on the backlog.
     /// @param criticalCommitInterval Commit interval of the critical lane under load. A larger value raises
     /// throughput and latency.
-    /// @param poll Longest time that a thread waits for records before it checks its timers. A larger value
-    /// makes timers less punctual.
+    /// @param poll Longest time that a busy thread waits for records. An idle thread waits until its next timer
+    /// is due, and at most for this time or 100 ms, whichever is longer. A larger value saves processor time and
+    /// delays the take-over of partitions.
     /// @param sessionTimeout Time after which the partitions of a crashed instance move to others. A smaller
     /// value fails over faster and is more sensitive to pauses.
     /// @param transactionTimeout Time after which the broker aborts the open transaction of a crashed

@@ -3,7 +3,7 @@
 package dev.carillon.routing.running;
 
 import dev.carillon.events.Lane;
-import dev.carillon.routing.topology.CommitPacing;
+import dev.carillon.routing.topology.LanePacing;
 import dev.carillon.routing.topology.RocksDbBudget;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
     /// Bytes of one partition in one produce request. A fuller batch is sent without waiting for the commit.
     private static final int BATCH_BYTES = 64 * 1024;
     /// Interval of commits by Kafka Streams itself: of offsets of records that wrote nothing, such as receipts that
-    /// concern only others. What was written is committed by [CommitPacing], much earlier.
+    /// concern only others. What was written is committed by [LanePacing], much earlier.
     private static final int OFFSETS_MILLIS = 1_000;
     private static final int HEARTBEATS_PER_SESSION = 4;
     /// Bytes of one partition in one fetch response. Small, so that a backlog of one topic leaves room for the
@@ -51,8 +51,8 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
             Duration sessionTimeout,
             Duration transactionTimeout) {
 
-        CommitPacing commits() {
-            return new CommitPacing(commitInterval, longestInterval());
+        LanePacing commits() {
+            return new LanePacing(commitInterval, longestInterval());
         }
 
         private Duration longestInterval() {

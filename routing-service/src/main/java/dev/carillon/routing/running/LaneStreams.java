@@ -7,7 +7,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
-import dev.carillon.routing.topology.CommitPacing;
+import dev.carillon.routing.topology.LanePacing;
 import dev.carillon.routing.topology.LaneGuard;
 import dev.carillon.routing.topology.RoutingTopology;
 import dev.carillon.runtime.kafka.KafkaClients;
@@ -174,7 +174,7 @@ final class LaneStreams implements AutoCloseable {
     }
 
     private StreamsBuilderFactoryBean create(CountDownLatch ended, LaneGuard laneGuard) {
-        CommitPacing pacing = settings.pace().commits();
+        LanePacing pacing = settings.pace().commits();
         Map<String, Object> own = settings.properties(MemberId.of(settings.stateDir()));
         own.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
         KeyPrefetch.configure(own, rules.seal());

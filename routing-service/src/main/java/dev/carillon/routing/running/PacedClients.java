@@ -2,22 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.running;
 
-import dev.carillon.routing.topology.CommitPacing;
+import dev.carillon.routing.topology.LanePacing;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Supplier of a lane's Kafka clients. A stream thread's consumer waits for records only until the thread's next commit
-/// is due. Kafka Streams always waits for the same time, and has no other way to end a wait for a commit.
-record PacedClients(KafkaClientSupplier clients, CommitPacing pacing) implements KafkaClientSupplier {
+/// Supplier of a lane's Kafka clients. A consumer waits for records as long as the lane's pacing says: a stream thread's
+/// until its next commit or timer is due. Kafka Streams itself would always wait for the same time.
+record PacedClients(KafkaClientSupplier clients, LanePacing pacing) implements KafkaClientSupplier {
 
     private static final String POLL = "poll";
 
@@ -33,7 +35,8 @@ record PacedClients(KafkaClientSupplier clients, CommitPacing pacing) implements
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return paced(clients.getConsumer(config));
+        Consumer<byte[], byte[]> consumer = clients.getConsumer(config);
+        return paced(consumer, limit -> pacing.await(limit, consumer::poll));
     }
 
     @Override
@@ -43,22 +46,26 @@ record PacedClients(KafkaClientSupplier clients, CommitPacing pacing) implements
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return clients.getGlobalConsumer(config);
+        Consumer<byte[], byte[]> consumer = clients.getGlobalConsumer(config);
+        return paced(consumer, limit -> consumer.poll(LanePacing.longer(limit)));
     }
 
     @SuppressWarnings("unchecked") // a proxy's type is known at run time only
-    private Consumer<byte[], byte[]> paced(Consumer<byte[], byte[]> consumer) {
+    private static Consumer<byte[], byte[]> paced(
+            Consumer<byte[], byte[]> consumer, Function<Duration, ConsumerRecords<byte[], byte[]>> poll) {
         return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
-                Consumer.class.getClassLoader(), new Class<?>[] {Consumer.class}, new PacedCalls(consumer, pacing));
+                Consumer.class.getClassLoader(), new Class<?>[] {Consumer.class}, new PacedCalls(consumer, poll));
     }
 
-    /// Calls to a stream thread's consumer. All but the wait for records are passed on unchanged.
-    private record PacedCalls(Consumer<byte[], byte[]> consumer, CommitPacing pacing) implements InvocationHandler {
+    /// Calls to a consumer. All but the wait for records are passed on unchanged.
+    private record PacedCalls(
+            Consumer<byte[], byte[]> consumer, Function<Duration, ConsumerRecords<byte[], byte[]>> poll)
+            implements InvocationHandler {
 
         @Override
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
             if (method.getName().equals(POLL) && arguments != null && arguments[0] instanceof Duration limit) {
-                return pacing.await(limit, consumer::poll);
+                return poll.apply(limit);
             }
             try {
                 return method.invoke(consumer, arguments);

@@ -24,7 +24,7 @@ final class RouterProcessor implements Processor<RecipientKey, RouterInput, Obje
     private final Lane lane;
     private final RoutingRules rules;
     private final String recordedBy;
-    private final CommitPacing pacing;
+    private final LanePacing pacing;
     private final CatalogChanges catalogChanges;
     private final LaneMeters meters;
     private final LaneGuard guard;
@@ -62,6 +62,7 @@ final class RouterProcessor implements Processor<RecipientKey, RouterInput, Obje
         timerGuard = guard.timers(context.taskId().partition());
         // Timers of an earlier run may be due; they are known once the store is restored.
         alarm.set(context.currentSystemTimeMs());
+        pacing.timer(context.taskId(), alarm.dueMillis());
     }
 
     @Override
@@ -97,6 +98,7 @@ final class RouterProcessor implements Processor<RecipientKey, RouterInput, Obje
     }
 
     private void pace() {
+        pacing.timer(context.taskId(), alarm.dueMillis());
         if (writes.take()) {
             pacing.worked(context);
         }

@@ -38,7 +38,7 @@ public final class RoutingTopology {
     /// @param recordedBy name of the instance in receipts and dead letters
     /// @param guard guard of the lane, for one run of its streams
     /// @param pacing pacing of the lane's commits, for one run of its streams
-    public record Identity(String recordedBy, RouterMeters meters, LaneGuard guard, CommitPacing pacing) {
+    public record Identity(String recordedBy, RouterMeters meters, LaneGuard guard, LanePacing pacing) {
 
         UnreadableRecords unreadable() {
             return new UnreadableRecords(recordedBy, pacing);

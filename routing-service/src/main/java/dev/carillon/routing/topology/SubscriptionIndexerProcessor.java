@@ -18,12 +18,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class SubscriptionIndexerProcessor implements GuardedProcessor.Reader {
 
     private final UnreadableRecords unreadable;
-    private final CommitPacing pacing;
+    private final LanePacing pacing;
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<Bytes, byte[]> store;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    SubscriptionIndexerProcessor(UnreadableRecords unreadable, CommitPacing pacing) {
+    SubscriptionIndexerProcessor(UnreadableRecords unreadable, LanePacing pacing) {
         this.unreadable = unreadable;
         this.pacing = pacing;
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Sender of undecodable records to the dead letters. Thread-safe.
 ///
 /// @param recordedBy name of this instance in dead letters
-record UnreadableRecords(String recordedBy, CommitPacing pacing) {
+record UnreadableRecords(String recordedBy, LanePacing pacing) {
 
     /// Sends an undecodable record to the dead letters, in the transaction that reads it.
     void bury(

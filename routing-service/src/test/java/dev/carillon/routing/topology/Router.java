@@ -95,8 +95,8 @@ final class Router implements AutoCloseable {
                                 "routing-test",
                                 new RouterMeters(meters, InstantSource.system()),
                                 new LaneGuard(guard, "carillon-routing-test"),
-                                new CommitPacing(
-                                        Duration.ofMillis(25), Duration.ofMillis(100), workNoted::incrementAndGet))),
+                                new LanePacing(
+                                        Duration.ofMillis(25), Duration.ofMillis(100), workNoted::incrementAndGet, () -> now))),
                 properties,
                 START);
     }

@@ -5,25 +5,31 @@ package dev.carillon.routing.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.Test;
 
-final class CommitPacingTest {
+final class LanePacingTest {
 
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final AtomicLong nowNanos = new AtomicLong(Duration.ofHours(1).toNanos());
-    private final CommitPacing pacing =
-            new CommitPacing(Duration.ofMillis(25), Duration.ofMillis(100), nowNanos::get);
+    private final LanePacing pacing =
+            new LanePacing(Duration.ofMillis(25), Duration.ofMillis(100), nowNanos::get, this::now);
     private final MockProcessorContext<Object, Object> task = new MockProcessorContext<>();
     private final List<Duration> waits = new ArrayList<>();
 
     @Test
     void withoutWorkAThreadWaitsAsLongAsItMay() {
-        assertThat(pacing.await(POLL, this::timeOut)).isEqualTo("records");
+        pacing.await(POLL, this::timeOut);
 
         assertThat(waits).containsExactly(POLL);
         assertThat(task.committed()).isFalse();
@@ -60,7 +66,7 @@ final class CommitPacingTest {
 
         pacing.await(POLL, limit -> {
             pass(Duration.ofMillis(3));
-            return "records";
+            return records();
         });
 
         assertThat(task.committed()).isFalse();
@@ -103,6 +109,61 @@ final class CommitPacingTest {
         assertThat(other.committed()).isTrue();
     }
 
+    @Test
+    void anIdleThreadWaitsLonger() {
+        pacing.timer(task.taskId(), Long.MAX_VALUE);
+
+        pacing.await(POLL, this::timeOut);
+        pacing.await(POLL, this::timeOut);
+        pacing.await(Duration.ofMillis(300), this::timeOut);
+
+        assertThat(waits).containsExactly(POLL, Duration.ofMillis(100), Duration.ofMillis(300));
+    }
+
+    @Test
+    void anIdleThreadWakesForTheEarliestTimer() {
+        pacing.await(POLL, this::timeOut);
+        pacing.timer(new TaskId(0, 1), now().plusMillis(60).toEpochMilli());
+        pacing.timer(new TaskId(0, 2), now().plusMillis(30).toEpochMilli());
+
+        pacing.await(POLL, this::timeOut);
+        pacing.ended(new TaskId(0, 2));
+        pacing.await(POLL, this::timeOut);
+
+        assertThat(waits).containsExactly(POLL, Duration.ofMillis(30), Duration.ofMillis(30));
+    }
+
+    @Test
+    void aTimerThatIsOverdueDoesNotMakeTheThreadSpin() {
+        pacing.await(POLL, this::timeOut);
+        pacing.timer(task.taskId(), now().minusMillis(18).toEpochMilli());
+
+        pacing.await(POLL, this::timeOut);
+        pacing.await(POLL, this::timeOut);
+        pacing.await(POLL, this::timeOut);
+
+        assertThat(waits).containsExactly(POLL, Duration.ofMillis(1), Duration.ofMillis(1), POLL);
+    }
+
+    @Test
+    void aThreadWithoutTasksIsNotIdle() {
+        pacing.await(POLL, this::timeOut);
+        pacing.await(POLL, this::timeOut);
+
+        assertThat(waits).containsExactly(POLL, POLL);
+    }
+
+    @Test
+    void recordsEndTheIdleness() {
+        pacing.timer(task.taskId(), Long.MAX_VALUE);
+        pacing.await(POLL, this::timeOut);
+        pacing.await(POLL, _ -> records());
+
+        pacing.await(POLL, this::timeOut);
+
+        assertThat(waits).containsExactly(POLL, POLL);
+    }
+
     private void commitOnce() {
         pacing.worked(task);
         pacing.await(POLL, this::timeOut);
@@ -110,10 +171,20 @@ final class CommitPacingTest {
         waits.clear();
     }
 
-    private String timeOut(Duration limit) {
+    private ConsumerRecords<byte[], byte[]> timeOut(Duration limit) {
         waits.add(limit);
         pass(limit);
-        return "records";
+        return ConsumerRecords.empty();
+    }
+
+    private static ConsumerRecords<byte[], byte[]> records() {
+        TopicPartition partition = new TopicPartition("events", 0);
+        return new ConsumerRecords<>(
+                Map.of(partition, List.of(new ConsumerRecord<>("events", 0, 0, new byte[0], new byte[0]))), Map.of());
+    }
+
+    private Instant now() {
+        return Instant.ofEpochSecond(0, nowNanos.get());
     }
 
     private void pass(Duration time) {
