@@ -44,6 +44,8 @@ public final class DedupeAndCancellationStore {
     private final StoredMessages<AudienceMark> served;
     private final StoredMessages<ReachedMark> reached;
     private long newestAcceptedMillis;
+    /// True if the store may have a cancellation; empty before the first lookup, by which the store is restored.
+    private Optional<Boolean> hasCancellations = Optional.empty();
 
     public DedupeAndCancellationStore(Store store) {
         this.sweep = new ExpirySweep(store, DedupeAndCancellationStore::untilMillis);
@@ -62,11 +64,22 @@ public final class DedupeAndCancellationStore {
     }
 
     public Optional<History.Stopped> findCancellation(RecipientKey recipient, EventId event) {
+        if (!hasCancellations()) {
+            return Optional.empty();
+        }
         return cancellations
                 .find(StoreKeys.cancelled(recipient, event))
                 .or(() ->
                         cancellations.find(StoreKeys.cancelled(RecipientKey.everyPartition(recipient.tenant()), event)))
                 .map(mark -> new History.Stopped(mark.getRequestedBy()));
+    }
+
+    private boolean hasCancellations() {
+        if (hasCancellations.isEmpty()) {
+            hasCancellations = Optional.of(
+                    !cancellations.startingWith(StoreKeys.allCancelled(), 1).isEmpty());
+        }
+        return hasCancellations.get();
     }
 
     public void recordNotified(RoutingRequest request, Instant until) {
@@ -128,6 +141,7 @@ public final class DedupeAndCancellationStore {
 
     public void markCancelled(RecipientKey recipient, EventId event, CancellationMark mark) {
         cancellations.put(StoreKeys.cancelled(recipient, event), mark);
+        hasCancellations = Optional.of(true);
         sweep.put(newestAcceptedMillis - CLOCK_SKEW_MILLIS);
     }
 
