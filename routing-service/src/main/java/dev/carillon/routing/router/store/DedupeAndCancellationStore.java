@@ -94,7 +94,7 @@ public final class DedupeAndCancellationStore {
             notified.put(StoreKeys.notifiedEvent(request.recipient(), request.eventId()), mark);
         }
         newestAcceptedMillis = Math.max(newestAcceptedMillis, acceptedAtMillis);
-        sweep.put(newestAcceptedMillis - CLOCK_SKEW_MILLIS);
+        sweep.put(until.toEpochMilli(), newestAcceptedMillis - CLOCK_SKEW_MILLIS);
     }
 
     /// True if the recipient has been notified of the event, or is going to be.
@@ -114,6 +114,7 @@ public final class DedupeAndCancellationStore {
 
     public void markServed(RecipientKey audience, EventId event, AudienceMark mark) {
         served.put(StoreKeys.audienceMark(audience.tenant(), event), mark);
+        sweep.expect(mark.getUntilMillis());
     }
 
     /// Number of audience members that were routed; empty if the audience is unknown.
@@ -128,7 +129,7 @@ public final class DedupeAndCancellationStore {
 
     public void markReached(Delivery delivery, ReachedMark mark) {
         reached.put(StoreKeys.reached(delivery), mark);
-        sweep.put(newestAcceptedMillis - CLOCK_SKEW_MILLIS);
+        sweep.put(mark.getUntilMillis(), newestAcceptedMillis - CLOCK_SKEW_MILLIS);
     }
 
     /// Removes and returns the devices that a notification has reached.
@@ -142,7 +143,7 @@ public final class DedupeAndCancellationStore {
     public void markCancelled(RecipientKey recipient, EventId event, CancellationMark mark) {
         cancellations.put(StoreKeys.cancelled(recipient, event), mark);
         hasCancellations = Optional.of(true);
-        sweep.put(newestAcceptedMillis - CLOCK_SKEW_MILLIS);
+        sweep.put(mark.getUntilMillis(), newestAcceptedMillis - CLOCK_SKEW_MILLIS);
     }
 
     private static long untilMillis(Entries.Entry mark) {
