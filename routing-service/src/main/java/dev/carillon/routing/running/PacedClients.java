@@ -17,8 +17,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Supplier of a lane's Kafka clients. A consumer waits for records as long as the lane's pacing says: a stream thread's
-/// until its next commit or timer is due. Kafka Streams itself would always wait for the same time.
+/// Supplier of a lane's Kafka clients. A consumer waits for records as long as the lane's pacing says: a stream
+/// thread's until its next commit or timer is due. Kafka Streams itself would always wait for the same time.
 record PacedClients(KafkaClientSupplier clients, LanePacing pacing) implements KafkaClientSupplier {
 
     private static final String POLL = "poll";

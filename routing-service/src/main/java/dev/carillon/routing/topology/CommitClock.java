@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 
 /// Clock of one stream thread's commits. Work after a pause is due as soon as the records that were read with it are
 /// processed. Under load commits follow the shortest interval. While the thread hardly ever waits for records, it works
-/// on a backlog: then the interval doubles with each commit, up to the longest, so that more records share one. It reads
-/// no time itself: each call passes the nanoseconds of a monotonic clock. For one thread.
+/// on a backlog: then the interval doubles with each commit, up to the longest, so that more records share one. The
+/// clock reads no time itself: each call passes the nanoseconds of a monotonic clock. For one thread.
 final class CommitClock {
 
     /// Time for which the records of one read may be processed before the first of them are due.

@@ -28,6 +28,11 @@ final class GuardedProcessor implements Processor<byte[], byte[], Object, Object
         default boolean isEnded(Record<byte[], byte[]> incoming, String cause) {
             return false;
         }
+
+        /// True if the record is of no use, which is found without decoding it. Then it needs no guard.
+        default boolean changesNothing(Record<byte[], byte[]> incoming) {
+            return false;
+        }
     }
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
@@ -45,6 +50,9 @@ final class GuardedProcessor implements Processor<byte[], byte[], Object, Object
 
     @Override
     public void process(Record<byte[], byte[]> incoming) {
+        if (reader.changesNothing(incoming)) {
+            return;
+        }
         WorkId work = guard.record(context.recordMetadata().orElseThrow());
         guard.begin(work);
         try {

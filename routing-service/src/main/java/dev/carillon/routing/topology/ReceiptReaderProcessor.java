@@ -57,9 +57,6 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
             refuse(incoming, "the receipt record has no key or no value");
             return;
         }
-        if (changesNothing(incoming.value())) {
-            return;
-        }
         switch (topic.values().decode(incoming.value())) {
             case Decoded.Undecodable<Receipt>(ByteString _, String cause) -> refuse(incoming, cause);
             case Decoded.Value<Receipt>(Receipt receipt) -> forward(incoming, receipt);
@@ -92,6 +89,11 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
 
     /// True if the first fact in the bytes is one of the known facts that change nothing. Any other record is
     /// decoded as a whole.
+    @Override
+    public boolean changesNothing(Record<byte[], byte[]> incoming) {
+        return incoming.key() != null && incoming.value() != null && changesNothing(incoming.value());
+    }
+
     private static boolean changesNothing(byte[] receipt) {
         CodedInputStream fields = CodedInputStream.newInstance(receipt);
         int channel = ChannelCode.CHANNEL_UNSPECIFIED_VALUE;

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.common.utils.Bytes;
 
-/// Removal of expired entries from a store, a few at a time, as new entries are written. A pass over the whole store also
-/// finds the entry that expires first: until then the store is not looked at. What is known is in memory only, so that a
-/// restored store begins with a pass. Used by the task's thread only.
+/// Removal of expired entries from a store, a few at a time, as new entries are written. A pass over the whole store
+/// also finds the entry that expires first: until then the store is not looked at. What is known is in memory only, so
+/// that a restored store begins with a pass. Used by the task's thread only.
 final class ExpirySweep {
 
     private static final int PUTS_PER_SWEEP = 64;
