@@ -14,9 +14,9 @@ import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
-/// Pacing of a lane's stream threads: when each commits, and how long it waits for records. Commits are requested as the
-/// [CommitClock] of the thread has them due, and cover all tasks of the thread. Kafka Streams' own interval, which
-/// requested commits do not reset, is too long to matter. A thread without records waits until the next timer of a task.
+/// Pacing of a lane's stream threads: when each commits, and how long it waits for records. Commits are requested when
+/// the [CommitClock] of the thread has them due, and cover all tasks of the thread. Kafka Streams' own interval, which
+/// requested commits do not reset, is too long to matter. A thread without records waits until a task's next timer.
 /// Thread-safe.
 public final class LanePacing {
 
@@ -120,8 +120,8 @@ public final class LanePacing {
         return records;
     }
 
-    /// Time for which an idle thread waits. Without a task, partitions are being assigned. Kafka Streams may fire a timer
-    /// some milliseconds late.
+    /// Time for which an idle thread waits. Without a task, partitions are being assigned. Kafka Streams may fire a
+    /// timer some milliseconds late.
     private Duration untilTimer(Duration limit) {
         OptionalLong next = timers.values().stream().mapToLong(Long::longValue).min();
         if (next.isEmpty()) {

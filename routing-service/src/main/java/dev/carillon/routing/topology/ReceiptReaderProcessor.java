@@ -23,7 +23,7 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
 
     private static final int FIRST_FACT = Receipt.ROUTED_FIELD_NUMBER;
     private static final int LAST_FACT = Receipt.WITHDRAWAL_REQUESTED_FIELD_NUMBER;
-    private static final int CHANNEL_TAG = Receipt.CHANNEL_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_VARINT;
+    private static final int CHANNEL_TAG = (Receipt.CHANNEL_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_VARINT;
     private static final Set<Integer> OF_USE = Set.of(
             Receipt.ATTEMPTED_FIELD_NUMBER,
             Receipt.BOUNCED_FIELD_NUMBER,

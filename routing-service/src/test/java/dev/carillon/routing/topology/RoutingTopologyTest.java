@@ -84,7 +84,7 @@ final class RoutingTopologyTest {
 
     /// A receipt whose fact is `attempted`, with one byte that is no message.
     private static byte[] brokenAttempt(Channel channel) {
-        int tag = Receipt.ATTEMPTED_FIELD_NUMBER << 3 | 2;
+        int tag = (Receipt.ATTEMPTED_FIELD_NUMBER << 3) | 2;
         byte[] fact = {(byte) (tag | 0x80), (byte) (tag >> 7), 1, (byte) 0xff};
         return Receipt.newBuilder()
                 .setTenant("acme")

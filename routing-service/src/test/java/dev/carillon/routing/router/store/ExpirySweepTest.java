@@ -77,7 +77,7 @@ final class ExpirySweepTest {
         assertThat(store.get(key(13_999))).isNotNull();
     }
 
-    /// Whatever is written, overwritten and restored: no entry goes while it is needed, and all that are not go in time.
+    /// Whatever is written, overwritten and restored: no entry goes while it is needed, and the others go in time.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void noEntryGoesEarlyAndNoneStays(long seed) {
