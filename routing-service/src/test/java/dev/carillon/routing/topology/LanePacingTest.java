@@ -64,7 +64,7 @@ final class LanePacingTest {
         pass(Duration.ofMillis(10));
         pacing.worked(task);
 
-        pacing.await(POLL, limit -> {
+        pacing.await(POLL, _ -> {
             pass(Duration.ofMillis(3));
             return records();
         });
