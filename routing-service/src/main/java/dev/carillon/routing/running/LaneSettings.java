@@ -43,7 +43,7 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
     ///
     /// @param commitInterval commit interval under load
     /// @param backlogCommitInterval longest commit interval of a thread that works on a backlog
-    /// @param poll longest time for which a thread waits for records
+    /// @param poll longest time for which a busy thread waits for records
     public record Pace(
             Duration commitInterval,
             Duration backlogCommitInterval,
@@ -51,7 +51,7 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
             Duration sessionTimeout,
             Duration transactionTimeout) {
 
-        LanePacing commits() {
+        LanePacing pacing() {
             return new LanePacing(commitInterval, longestInterval());
         }
 

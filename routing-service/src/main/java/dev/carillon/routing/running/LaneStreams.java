@@ -174,7 +174,7 @@ final class LaneStreams implements AutoCloseable {
     }
 
     private StreamsBuilderFactoryBean create(CountDownLatch ended, LaneGuard laneGuard) {
-        LanePacing pacing = settings.pace().commits();
+        LanePacing pacing = settings.pace().pacing();
         Map<String, Object> own = settings.properties(MemberId.of(settings.stateDir()));
         own.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
         KeyPrefetch.configure(own, rules.seal());

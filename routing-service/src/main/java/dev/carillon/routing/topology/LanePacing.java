@@ -124,7 +124,7 @@ public final class LanePacing {
     /// timer some milliseconds late.
     private Duration untilTimer(Duration limit) {
         OptionalLong next = timers.values().stream().mapToLong(Long::longValue).min();
-        if (next.isEmpty()) {
+        if (next.isEmpty() || limit.isZero()) {
             return limit;
         }
         long leftMillis = next.getAsLong() - wallClock.millis();
@@ -134,9 +134,10 @@ public final class LanePacing {
         return Duration.ofMillis(Math.clamp(leftMillis, 1, longer(limit).toMillis()));
     }
 
-    /// Longest time for which an idle thread waits for records, if others wait for `limit`.
+    /// Longest time for which an idle thread waits for records, if others wait for `limit`. A thread that must not wait
+    /// does not.
     public static Duration longer(Duration limit) {
-        return limit.compareTo(IDLE_WAIT) > 0 ? limit : IDLE_WAIT;
+        return limit.isZero() || limit.compareTo(IDLE_WAIT) > 0 ? limit : IDLE_WAIT;
     }
 
     /// Shorter time, in whole milliseconds, rounded up.

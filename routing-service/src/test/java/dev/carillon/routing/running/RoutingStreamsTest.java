@@ -86,7 +86,10 @@ final class RoutingStreamsTest {
                     Lane.BULK,
                     event("later").setSendAtMillis(CLOCK.millis() + 1_500).build());
             deliveries.awaitCount(
-                    1, read -> "later".equals(read.requireValue().getRecipient()), PATIENCE);
+                    1,
+                    read -> isOurs(read.requireValue().getTenant())
+                            && "later".equals(read.requireValue().getRecipient()),
+                    PATIENCE);
         } finally {
             streams.stop();
         }

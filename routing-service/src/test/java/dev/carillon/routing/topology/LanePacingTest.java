@@ -116,8 +116,9 @@ final class LanePacingTest {
         pacing.await(POLL, this::timeOut);
         pacing.await(POLL, this::timeOut);
         pacing.await(Duration.ofMillis(300), this::timeOut);
+        pacing.await(Duration.ZERO, this::timeOut);
 
-        assertThat(waits).containsExactly(POLL, Duration.ofMillis(100), Duration.ofMillis(300));
+        assertThat(waits).containsExactly(POLL, Duration.ofMillis(100), Duration.ofMillis(300), Duration.ZERO);
     }
 
     @Test
