@@ -42,8 +42,8 @@ final class ExpirySweep {
     /// Notes that an entry was written, and removes expired entries from time to time.
     void put(long untilMillis, long nowMillis) {
         expect(untilMillis);
-        sinceSweep++;
-        if (sinceSweep >= PUTS_PER_SWEEP && asleepUntilMillis < nowMillis) {
+        sinceSweep = Math.min(sinceSweep + 1, PUTS_PER_SWEEP);
+        if (sinceSweep == PUTS_PER_SWEEP && asleepUntilMillis < nowMillis) {
             sinceSweep = 0;
             sweep(nowMillis);
         }
