@@ -55,9 +55,7 @@ final class CommitClock {
 
     /// True if the noted work is due although records of the same read are left.
     boolean isDueAmongRecords(long nowNanos) {
-        return hasWork
-                && nowNanos - committedNanos >= intervalNanos
-                && nowNanos - firstWorkNanos >= GATHERING_NANOS;
+        return hasWork && nowNanos - committedNanos >= intervalNanos && nowNanos - firstWorkNanos >= GATHERING_NANOS;
     }
 
     /// Notes that the work so far is being committed, and determines the time until the next commit.

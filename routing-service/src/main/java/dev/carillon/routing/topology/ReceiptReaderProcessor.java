@@ -119,8 +119,7 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
 
     /// Attempts at the inbox are of no use, because inbox deliveries are not tracked.
     private static boolean isOfUse(int fact, int channel) {
-        boolean isInboxAttempt =
-                fact == Receipt.ATTEMPTED_FIELD_NUMBER && channel == ChannelCode.CHANNEL_IN_APP_VALUE;
+        boolean isInboxAttempt = fact == Receipt.ATTEMPTED_FIELD_NUMBER && channel == ChannelCode.CHANNEL_IN_APP_VALUE;
         return OF_USE.contains(fact) && !isInboxAttempt;
     }
 

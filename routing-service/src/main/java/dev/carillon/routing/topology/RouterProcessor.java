@@ -35,11 +35,7 @@ final class RouterProcessor implements Processor<RecipientKey, RouterInput, Obje
     private TimerGuard timerGuard;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    RouterProcessor(
-            Lane lane,
-            RoutingRules rules,
-            RoutingTopology.Identity identity,
-            CatalogChanges catalogChanges) {
+    RouterProcessor(Lane lane, RoutingRules rules, RoutingTopology.Identity identity, CatalogChanges catalogChanges) {
         this.lane = lane;
         this.rules = rules;
         this.recordedBy = identity.recordedBy();

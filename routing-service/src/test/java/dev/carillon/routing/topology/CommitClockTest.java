@@ -67,7 +67,8 @@ final class CommitClockTest {
         thread.run(Duration.ofSeconds(10));
 
         assertThat(thread.commits).hasSizeBetween(300, 400);
-        assertThat(thread.delays).allMatch(delay -> delay <= SHORTEST.plusMillis(2).toNanos());
+        assertThat(thread.delays)
+                .allMatch(delay -> delay <= SHORTEST.plusMillis(2).toNanos());
     }
 
     @Test
@@ -137,7 +138,8 @@ final class CommitClockTest {
                     }
                 }
                 long begunNanos = nowNanos;
-                nowNanos = Math.min(nextNanos, nowNanos + clock.nanosUntilDue(nowNanos).orElse(nanos(20)));
+                nowNanos = Math.min(
+                        nextNanos, nowNanos + clock.nanosUntilDue(nowNanos).orElse(nanos(20)));
                 clock.waited(nowNanos - begunNanos);
                 if (clock.nanosUntilDue(nowNanos).orElse(1) == 0) {
                     commit();

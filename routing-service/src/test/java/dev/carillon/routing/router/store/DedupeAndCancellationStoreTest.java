@@ -55,8 +55,7 @@ final class DedupeAndCancellationStoreTest {
 
     @Test
     void otherMarksAreNoCancellations() {
-        store.markServed(
-                ALL, EVENT, AudienceMark.newBuilder().setExpanded(1).build());
+        store.markServed(ALL, EVENT, AudienceMark.newBuilder().setExpanded(1).build());
 
         assertThat(store.findCancellation(ANN, EVENT)).isEmpty();
     }
