@@ -100,7 +100,6 @@ public class RoutingConfiguration {
                 new RoutingRules.Memory(decisions.cancellationRetention(), decisions.withdrawalWindow()),
                 decisions.workPerTurn(),
                 decisions.turnPause(),
-                commitInterval(lane, properties.streams()),
                 seal);
     }
 
@@ -113,6 +112,7 @@ public class RoutingConfiguration {
                 streams.standbyReplicas(),
                 new LaneSettings.Pace(
                         commitInterval(lane, streams),
+                        backlogCommitInterval(lane, streams),
                         streams.poll(),
                         streams.sessionTimeout(),
                         streams.transactionTimeout()),
@@ -125,6 +125,13 @@ public class RoutingConfiguration {
         return switch (lane) {
             case CRITICAL -> streams.criticalCommitInterval();
             case STANDARD, BULK -> streams.commitInterval();
+        };
+    }
+
+    private static Duration backlogCommitInterval(Lane lane, RoutingProperties.Streams streams) {
+        return switch (lane) {
+            case CRITICAL -> streams.criticalCommitInterval();
+            case STANDARD, BULK -> streams.backlogCommitInterval();
         };
     }
 

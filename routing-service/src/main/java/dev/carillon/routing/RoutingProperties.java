@@ -88,10 +88,14 @@ record RoutingProperties(
     /// and needs more disk and network.
     /// @param commitInterval Commit interval of the standard and bulk lanes under load. A larger value raises
     /// throughput and latency.
+    /// @param backlogCommitInterval Longest commit interval of the standard and bulk lanes while they work on a
+    /// backlog. A larger value shortens the backlog and delays its notifications. No longer than
+    /// `commit-interval` means that the interval does not depend on the backlog.
     /// @param criticalCommitInterval Commit interval of the critical lane under load. A larger value raises
     /// throughput and latency.
-    /// @param poll Longest time that a thread waits for records before it checks its timers. A larger value
-    /// makes timers less punctual.
+    /// @param poll Longest time that a busy thread waits for records. An idle thread waits until its next timer
+    /// is due, and at most for this time or 100 ms, whichever is longer. A larger value saves processor time and
+    /// delays the take-over of partitions.
     /// @param sessionTimeout Time after which the partitions of a crashed instance move to others. A smaller
     /// value fails over faster and is more sensitive to pauses.
     /// @param transactionTimeout Time after which the broker aborts the open transaction of a crashed
@@ -101,6 +105,7 @@ record RoutingProperties(
             @Min(1) @Max(64) @DefaultValue("1") int threads,
             @Min(0) @Max(5) @DefaultValue("0") int standbyReplicas,
             @NotNull @DefaultValue("25ms") Duration commitInterval,
+            @NotNull @DefaultValue("100ms") Duration backlogCommitInterval,
             @NotNull @DefaultValue("10ms") Duration criticalCommitInterval,
             @NotNull @DefaultValue("20ms") Duration poll,
             @NotNull @DefaultValue("8s") Duration sessionTimeout,

@@ -10,9 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// One recipient's data key. Each payload has its own random nonce and is bound to the recipient: it cannot be
@@ -21,9 +19,6 @@ record DataKey(long id, SecretKey secret) {
 
     static final int BYTES = 32;
 
-    private static final String CIPHER = "AES/GCM/NoPadding";
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
     private static final int RADIX = 36;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -52,9 +47,9 @@ record DataKey(long id, SecretKey secret) {
     }
 
     Payload seal(RecipientKey recipient, ByteString content) {
-        byte[] nonce = randomBytes(NONCE_BYTES);
+        byte[] nonce = randomBytes(AesGcm.NONCE_BYTES);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, recipient).doFinal(content.toByteArray());
+            byte[] sealed = AesGcm.encrypt(secret, nonce, nameOf(recipient), content.toByteArray());
             return Payload.newBuilder()
                     .setContent(ByteString.copyFrom(sealed))
                     .setDataKeyId(name(id))
@@ -67,13 +62,13 @@ record DataKey(long id, SecretKey secret) {
 
     /// Decrypts a payload; empty if it was encrypted for another recipient or was changed since.
     Optional<ByteString> open(RecipientKey recipient, Payload payload) {
-        if (payload.getNonce().size() != NONCE_BYTES) {
+        if (payload.getNonce().size() != AesGcm.NONCE_BYTES) {
             return Optional.empty();
         }
         try {
-            return Optional.of(ByteString.copyFrom(
-                    cipher(Cipher.DECRYPT_MODE, payload.getNonce().toByteArray(), recipient)
-                            .doFinal(payload.getContent().toByteArray())));
+            byte[] nonce = payload.getNonce().toByteArray();
+            byte[] content = payload.getContent().toByteArray();
+            return Optional.of(ByteString.copyFrom(AesGcm.decrypt(secret, nonce, nameOf(recipient), content)));
         } catch (AEADBadTagException _) {
             return Optional.empty();
         } catch (GeneralSecurityException e) {
@@ -81,10 +76,7 @@ record DataKey(long id, SecretKey secret) {
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, RecipientKey recipient) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(CIPHER);
-        cipher.init(mode, secret, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(recipient.toString().getBytes(StandardCharsets.UTF_8));
-        return cipher;
+    private static byte[] nameOf(RecipientKey recipient) {
+        return recipient.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

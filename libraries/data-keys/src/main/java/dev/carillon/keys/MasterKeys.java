@@ -10,9 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The installation's master keys. The first one wraps data keys and secrets; the others unwrap the keys that they
@@ -20,14 +18,13 @@ import javax.crypto.spec.SecretKeySpec;
 final class MasterKeys {
 
     private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
     private static final String FORM =
             "carillon.keys.master must be name:key, or several with commas between them, the first of which wraps; a name"
                     + " is 1 to 32 of a-z, 0-9 and -, a key is 32 random bytes in Base64, as from openssl rand -base64 32";
 
     private final Map<String, SecretKey> keys = new LinkedHashMap<>();
     private final String first;
+    private final SecretKey firstKey;
 
     /// @param text as configured: `name:base64,name:base64`
     /// @throws IllegalArgumentException if the text does not have this form
@@ -39,7 +36,9 @@ final class MasterKeys {
             }
             keys.put(parts[0], new SecretKeySpec(secret(parts[1]), "AES"));
         }
-        this.first = keys.keySet().iterator().next();
+        Map.Entry<String, SecretKey> wrapping = keys.entrySet().iterator().next();
+        this.first = wrapping.getKey();
+        this.firstKey = wrapping.getValue();
     }
 
     private static byte[] secret(String base64) {
@@ -66,31 +65,34 @@ final class MasterKeys {
 
     /// @param whose owner to which the secret is bound; it cannot be unwrapped for another owner
     byte[] wrap(String whose, byte[] secret) {
-        byte[] nonce = DataKey.randomBytes(NONCE_BYTES);
-        byte[] wrapped = run(Cipher.ENCRYPT_MODE, first, nonce, whose, secret);
-        byte[] both = Arrays.copyOf(nonce, NONCE_BYTES + wrapped.length);
-        System.arraycopy(wrapped, 0, both, NONCE_BYTES, wrapped.length);
+        byte[] nonce = DataKey.randomBytes(AesGcm.NONCE_BYTES);
+        byte[] wrapped = wrap(whose, secret, nonce);
+        byte[] both = Arrays.copyOf(nonce, AesGcm.NONCE_BYTES + wrapped.length);
+        System.arraycopy(wrapped, 0, both, AesGcm.NONCE_BYTES, wrapped.length);
         return both;
     }
 
     /// @throws IllegalStateException if the master key is not configured, or a different key has its name
     byte[] unwrap(String whose, byte[] wrapped, String name) {
-        if (!keys.containsKey(name)) {
+        SecretKey key = keys.get(name);
+        if (key == null) {
             throw new IllegalStateException("carillon.keys.master does not have the key '" + name
                     + "', which wraps data keys and secrets: it must stay configured until all are wrapped by another");
         }
-        byte[] nonce = Arrays.copyOf(wrapped, NONCE_BYTES);
-        return run(Cipher.DECRYPT_MODE, name, nonce, whose, Arrays.copyOfRange(wrapped, NONCE_BYTES, wrapped.length));
-    }
-
-    private byte[] run(int mode, String name, byte[] nonce, String whose, byte[] input) {
+        byte[] nonce = Arrays.copyOf(wrapped, AesGcm.NONCE_BYTES);
+        byte[] content = Arrays.copyOfRange(wrapped, AesGcm.NONCE_BYTES, wrapped.length);
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, keys.get(name), new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(whose.getBytes(StandardCharsets.UTF_8));
-            return cipher.doFinal(input);
+            return AesGcm.decrypt(key, nonce, whose.getBytes(StandardCharsets.UTF_8), content);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the master key '" + name + "' is not the one that wrapped this", e);
+        }
+    }
+
+    private byte[] wrap(String whose, byte[] secret, byte[] nonce) {
+        try {
+            return AesGcm.encrypt(firstKey, nonce, whose.getBytes(StandardCharsets.UTF_8), secret);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 /// @param workPerTurn most timers, or audience members, processed before other records get their turn
 /// @param turnPause time for other records while work is left
 /// @param seal seal of stored and sent payload
-/// @param commitInterval commit interval under load; the first record after a pause is committed at once
 public record RoutingRules(
         RoutingEngine engine,
         RetryPolicy retries,
@@ -22,7 +21,6 @@ public record RoutingRules(
         Memory memory,
         int workPerTurn,
         Duration turnPause,
-        Duration commitInterval,
         PayloadSeal seal) {
 
     /// Rules without payload encryption.
@@ -32,9 +30,8 @@ public record RoutingRules(
             RetryBudget.Settings retryBudget,
             Memory memory,
             int workPerTurn,
-            Duration turnPause,
-            Duration commitInterval) {
-        this(engine, retries, retryBudget, memory, workPerTurn, turnPause, commitInterval, PayloadSeal.none());
+            Duration turnPause) {
+        this(engine, retries, retryBudget, memory, workPerTurn, turnPause, PayloadSeal.none());
     }
 
     /// @param cancellations how long a cancellation or retraction stops events and deliveries that arrive

@@ -3,6 +3,7 @@
 package dev.carillon.routing.running;
 
 import dev.carillon.events.Lane;
+import dev.carillon.routing.topology.LanePacing;
 import dev.carillon.routing.topology.RocksDbBudget;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +22,11 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
 
     private static final int CHANGELOG_SEGMENT_BYTES = 32 * 1024 * 1024;
     private static final int REQUEST_BYTES = 2 * 1024 * 1024;
+    /// Bytes of one partition in one produce request. A fuller batch is sent without waiting for the commit.
     private static final int BATCH_BYTES = 64 * 1024;
-    private static final int LINGER_MILLIS = 1;
+    /// Interval of commits by Kafka Streams itself: of offsets of records that wrote nothing, such as receipts that
+    /// concern only others. What was written is committed by [LanePacing], much earlier.
+    private static final int OFFSETS_MILLIS = 1_000;
     private static final int HEARTBEATS_PER_SESSION = 4;
     /// Bytes of one partition in one fetch response. Small, so that a backlog of one topic leaves room for the
     /// others.
@@ -35,7 +39,37 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
     /// caught up; this is how often that is checked. The minimum of Kafka Streams.
     private static final int TAKE_OVER_MILLIS = 60_000;
 
-    public record Pace(Duration commitInterval, Duration poll, Duration sessionTimeout, Duration transactionTimeout) {}
+    /// Times of a lane.
+    ///
+    /// @param commitInterval commit interval under load
+    /// @param backlogCommitInterval longest commit interval of a thread that works on a backlog
+    /// @param poll longest time for which a busy thread waits for records
+    public record Pace(
+            Duration commitInterval,
+            Duration backlogCommitInterval,
+            Duration poll,
+            Duration sessionTimeout,
+            Duration transactionTimeout) {
+
+        LanePacing pacing() {
+            return new LanePacing(commitInterval, longestInterval());
+        }
+
+        private Duration longestInterval() {
+            return commitInterval.compareTo(backlogCommitInterval) > 0 ? commitInterval : backlogCommitInterval;
+        }
+
+        /// Half of the transaction timeout at most: a transaction has to end before the broker aborts it.
+        private long offsetsMillis() {
+            long atMost = transactionTimeout.toMillis() / 2;
+            return Math.min(atMost, Math.max(OFFSETS_MILLIS, longestInterval().toMillis()));
+        }
+
+        /// A commit sends what was written so far. Sending it earlier would only make more requests.
+        private int lingerMillis() {
+            return Math.toIntExact(longestInterval().toMillis());
+        }
+    }
 
     /// Memory in bytes for the stores of all lanes of the process.
     public record Memory(long cacheSize, long writeBuffersSize) {}
@@ -56,8 +90,7 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        properties.put(
-                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, pace.commitInterval().toMillis());
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, pace.offsetsMillis());
         properties.put(StreamsConfig.POLL_MS_CONFIG, pace.poll().toMillis());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
@@ -85,7 +118,7 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), FETCH_BYTES);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLLED_RECORDS);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), pace.lingerMillis());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), REQUEST_BYTES);
         properties.put(

@@ -8,6 +8,7 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.routing.metering.RouterMeters;
 import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.routing.topology.LaneGuard;
+import dev.carillon.routing.topology.LanePacing;
 import dev.carillon.routing.topology.RoutingTopology;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.ProcessingGuard;
@@ -22,6 +23,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.config.KafkaStreamsConfiguration;
@@ -172,12 +174,14 @@ final class LaneStreams implements AutoCloseable {
     }
 
     private StreamsBuilderFactoryBean create(CountDownLatch ended, LaneGuard laneGuard) {
+        LanePacing pacing = settings.pace().pacing();
         Map<String, Object> own = settings.properties(MemberId.of(settings.stateDir()));
         own.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
         KeyPrefetch.configure(own, rules.seal());
         StreamsBuilderFactoryBean streams = new StreamsBuilderFactoryBean(
                 new KafkaStreamsConfiguration(connection.clients().streams(settings.purpose(), own)),
                 new CleanupConfig(false, false));
+        streams.setClientSupplier(new PacedClients(new DefaultKafkaClientSupplier(), pacing));
         streams.setCloseTimeout(CLOSE_SECONDS);
         streams.setLeaveGroupOnClose(true);
         streams.setInfrastructureCustomizer(new KafkaStreamsInfrastructureCustomizer() {
@@ -187,7 +191,7 @@ final class LaneStreams implements AutoCloseable {
                         topology,
                         settings.lane(),
                         rules,
-                        new RoutingTopology.Identity(identity.name(), meters, laneGuard));
+                        new RoutingTopology.Identity(identity.name(), meters, laneGuard, pacing));
             }
         });
         streams.setStreamsUncaughtExceptionHandler(failure -> {

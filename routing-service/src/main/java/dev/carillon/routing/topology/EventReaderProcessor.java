@@ -17,13 +17,13 @@ import org.apache.kafka.streams.processor.api.Record;
 final class EventReaderProcessor implements GuardedProcessor.Reader {
 
     private final Topic<RecipientKey, Event> topic;
-    private final String recordedBy;
+    private final UnreadableRecords unreadable;
     private ProcessorContext<Object, Object> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    EventReaderProcessor(Topic<RecipientKey, Event> topic, String recordedBy) {
+    EventReaderProcessor(Topic<RecipientKey, Event> topic, UnreadableRecords unreadable) {
         this.topic = topic;
-        this.recordedBy = recordedBy;
+        this.unreadable = unreadable;
     }
 
     @Override
@@ -101,7 +101,7 @@ final class EventReaderProcessor implements GuardedProcessor.Reader {
     }
 
     private void refuse(Record<byte[], byte[]> incoming, FailureCode code, String cause) {
-        UnreadableRecords.undecodable(context, incoming, code, cause, recordedBy);
+        unreadable.bury(context, incoming, code, cause);
     }
 
     private static boolean isFor(Event event, RecipientKey key) {

@@ -16,7 +16,7 @@ final class GuardedProcessor implements Processor<byte[], byte[], Object, Object
 
     private final Reader reader;
     private final LaneGuard guard;
-    private final String recordedBy;
+    private final UnreadableRecords unreadable;
     private ProcessorContext<Object, Object> context;
 
     /// Reader of a source.
@@ -28,13 +28,18 @@ final class GuardedProcessor implements Processor<byte[], byte[], Object, Object
         default boolean isEnded(Record<byte[], byte[]> incoming, String cause) {
             return false;
         }
+
+        /// True if the record is of no use, which is found without decoding it. Then it needs no guard.
+        default boolean changesNothing(Record<byte[], byte[]> incoming) {
+            return false;
+        }
     }
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    GuardedProcessor(Reader reader, LaneGuard guard, String recordedBy) {
+    GuardedProcessor(Reader reader, LaneGuard guard, UnreadableRecords unreadable) {
         this.reader = reader;
         this.guard = guard;
-        this.recordedBy = recordedBy;
+        this.unreadable = unreadable;
     }
 
     @Override
@@ -45,6 +50,9 @@ final class GuardedProcessor implements Processor<byte[], byte[], Object, Object
 
     @Override
     public void process(Record<byte[], byte[]> incoming) {
+        if (reader.changesNothing(incoming)) {
+            return;
+        }
         WorkId work = guard.record(context.recordMetadata().orElseThrow());
         guard.begin(work);
         try {
@@ -67,7 +75,7 @@ final class GuardedProcessor implements Processor<byte[], byte[], Object, Object
 
     private void setAside(Record<byte[], byte[]> incoming, WorkId work, String cause) {
         if (guard.isHopeless(work) || !reader.isEnded(incoming, cause)) {
-            UnreadableRecords.undecodable(context, incoming, FailureCode.PROCESSING_FAILED, cause, recordedBy);
+            unreadable.bury(context, incoming, FailureCode.PROCESSING_FAILED, cause);
         }
         guard.setAside(work);
     }

@@ -34,6 +34,11 @@ final class OneShotPunctuation {
         scheduled = Optional.of(context.schedule(wait, PunctuationType.WALL_CLOCK_TIME, _ -> rings()));
     }
 
+    /// Instant at which it fires; the largest number if it is not set.
+    long dueMillis() {
+        return setToMillis;
+    }
+
     private void rings() {
         scheduled.ifPresent(Cancellable::cancel);
         scheduled = Optional.empty();

@@ -15,12 +15,12 @@ import org.apache.kafka.streams.processor.api.Record;
 /// Processor that notifies the router of changed profiles and sends undecodable ones to the dead letters.
 final class ProfileCheckerProcessor implements GuardedProcessor.Reader {
 
-    private final String recordedBy;
+    private final UnreadableRecords unreadable;
     private ProcessorContext<Object, Object> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ProfileCheckerProcessor(String recordedBy) {
-        this.recordedBy = recordedBy;
+    ProfileCheckerProcessor(UnreadableRecords unreadable) {
+        this.unreadable = unreadable;
     }
 
     @Override
@@ -48,6 +48,6 @@ final class ProfileCheckerProcessor implements GuardedProcessor.Reader {
     }
 
     private void refuse(Record<byte[], byte[]> incoming, String cause) {
-        UnreadableRecords.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
+        unreadable.bury(context, incoming, FailureCode.UNDECODABLE_RECORD, cause);
     }
 }

@@ -10,6 +10,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.Codec;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topic;
+import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Receipt;
 import java.io.IOException;
 import java.util.Set;
@@ -17,11 +18,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Processor that reads the receipts that can change the course of a notification. Most receipts are the router's own
-/// or report success: of those only the field number of the fact is read.
+/// or report an item in the inbox: of those only the channel and the field number of the fact are read.
 final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
 
     private static final int FIRST_FACT = Receipt.ROUTED_FIELD_NUMBER;
     private static final int LAST_FACT = Receipt.WITHDRAWAL_REQUESTED_FIELD_NUMBER;
+    private static final int CHANNEL_TAG = (Receipt.CHANNEL_FIELD_NUMBER << 3) | WireFormat.WIRETYPE_VARINT;
     private static final Set<Integer> OF_USE = Set.of(
             Receipt.ATTEMPTED_FIELD_NUMBER,
             Receipt.BOUNCED_FIELD_NUMBER,
@@ -35,13 +37,13 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
             Receipt.RETRACTED_FIELD_NUMBER);
 
     private final Topic<RecipientKey, Receipt> topic;
-    private final String recordedBy;
+    private final UnreadableRecords unreadable;
     private ProcessorContext<Object, Object> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ReceiptReaderProcessor(Topic<RecipientKey, Receipt> topic, String recordedBy) {
+    ReceiptReaderProcessor(Topic<RecipientKey, Receipt> topic, UnreadableRecords unreadable) {
         this.topic = topic;
-        this.recordedBy = recordedBy;
+        this.unreadable = unreadable;
     }
 
     @Override
@@ -53,9 +55,6 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
     public void process(Record<byte[], byte[]> incoming) {
         if (incoming.key() == null || incoming.value() == null) {
             refuse(incoming, "the receipt record has no key or no value");
-            return;
-        }
-        if (changesNothing(incoming.value())) {
             return;
         }
         switch (topic.values().decode(incoming.value())) {
@@ -90,17 +89,27 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
 
     /// True if the first fact in the bytes is one of the known facts that change nothing. Any other record is
     /// decoded as a whole.
+    @Override
+    public boolean changesNothing(Record<byte[], byte[]> incoming) {
+        return incoming.key() != null && incoming.value() != null && changesNothing(incoming.value());
+    }
+
     private static boolean changesNothing(byte[] receipt) {
         CodedInputStream fields = CodedInputStream.newInstance(receipt);
+        int channel = ChannelCode.CHANNEL_UNSPECIFIED_VALUE;
         try {
             for (int tag = fields.readTag(); tag != 0; tag = fields.readTag()) {
                 int field = WireFormat.getTagFieldNumber(tag);
                 if (field >= FIRST_FACT) {
                     return field <= LAST_FACT
                             && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED
-                            && !OF_USE.contains(field);
+                            && !isOfUse(field, channel);
                 }
-                fields.skipField(tag);
+                if (tag == CHANNEL_TAG) {
+                    channel = fields.readEnum();
+                } else {
+                    fields.skipField(tag);
+                }
             }
         } catch (IOException e) {
             return false;
@@ -108,7 +117,13 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
         return false;
     }
 
+    /// Attempts at the inbox are of no use, because inbox deliveries are not tracked.
+    private static boolean isOfUse(int fact, int channel) {
+        boolean isInboxAttempt = fact == Receipt.ATTEMPTED_FIELD_NUMBER && channel == ChannelCode.CHANNEL_IN_APP_VALUE;
+        return OF_USE.contains(fact) && !isInboxAttempt;
+    }
+
     private void refuse(Record<byte[], byte[]> incoming, String cause) {
-        UnreadableRecords.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
+        unreadable.bury(context, incoming, FailureCode.UNDECODABLE_RECORD, cause);
     }
 }

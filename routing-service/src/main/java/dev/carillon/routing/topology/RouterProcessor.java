@@ -24,28 +24,24 @@ final class RouterProcessor implements Processor<RecipientKey, RouterInput, Obje
     private final Lane lane;
     private final RoutingRules rules;
     private final String recordedBy;
-    private final CommitPacing pacing;
+    private final LanePacing pacing;
     private final CatalogChanges catalogChanges;
     private final LaneMeters meters;
     private final LaneGuard guard;
+    private final TaskWrites writes = new TaskWrites();
     private ProcessorContext<Object, Object> context;
     private OneShotPunctuation alarm;
     private Router router;
     private TimerGuard timerGuard;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    RouterProcessor(
-            Lane lane,
-            RoutingRules rules,
-            RoutingTopology.Identity identity,
-            CommitPacing pacing,
-            CatalogChanges catalogChanges) {
+    RouterProcessor(Lane lane, RoutingRules rules, RoutingTopology.Identity identity, CatalogChanges catalogChanges) {
         this.lane = lane;
         this.rules = rules;
         this.recordedBy = identity.recordedBy();
         this.meters = identity.meters().of(lane);
         this.guard = identity.guard();
-        this.pacing = pacing;
+        this.pacing = identity.pacing();
         this.catalogChanges = catalogChanges;
     }
 
@@ -56,12 +52,13 @@ final class RouterProcessor implements Processor<RecipientKey, RouterInput, Obje
         router = new Router(
                 new Router.Identity(lane, context.taskId().partition(), recordedBy),
                 rules,
-                new StreamStores(context),
+                new StreamStores(context, writes),
                 catalog(),
-                new StreamOutputs(context, meters));
+                new StreamOutputs(context, meters, writes));
         timerGuard = guard.timers(context.taskId().partition());
         // Timers of an earlier run may be due; they are known once the store is restored.
         alarm.set(context.currentSystemTimeMs());
+        pacing.timer(context.taskId(), alarm.dueMillis());
     }
 
     @Override
@@ -77,12 +74,13 @@ final class RouterProcessor implements Processor<RecipientKey, RouterInput, Obje
         OptionalLong next = router.nextDueMillis();
         next.ifPresent(alarm::set);
         meters.due(context.taskId().partition(), next);
-        pacing.worked(context);
+        pace();
     }
 
     @Override
     public void close() {
         meters.due(context.taskId().partition(), OptionalLong.empty());
+        pacing.ended(context.taskId());
     }
 
     private void turn() {
@@ -92,7 +90,12 @@ final class RouterProcessor implements Processor<RecipientKey, RouterInput, Obje
         OptionalLong due = router.nextDueMillis();
         due.ifPresent(next -> alarm.set(hasWorked ? Math.max(next, pauseOver) : next));
         meters.due(context.taskId().partition(), due);
-        if (hasWorked) {
+        pace();
+    }
+
+    private void pace() {
+        pacing.timer(context.taskId(), alarm.dueMillis());
+        if (writes.take()) {
             pacing.worked(context);
         }
     }

@@ -37,7 +37,13 @@ public final class RoutingTopology {
     ///
     /// @param recordedBy name of the instance in receipts and dead letters
     /// @param guard guard of the lane, for one run of its streams
-    public record Identity(String recordedBy, RouterMeters meters, LaneGuard guard) {}
+    /// @param pacing pacing of the lane's commits, for one run of its streams
+    public record Identity(String recordedBy, RouterMeters meters, LaneGuard guard, LanePacing pacing) {
+
+        UnreadableRecords unreadable() {
+            return new UnreadableRecords(recordedBy, pacing);
+        }
+    }
 
     private RoutingTopology() {}
 
@@ -98,7 +104,7 @@ public final class RoutingTopology {
                 ProfileKeeperProcessor::new);
         topology.addProcessor(
                 NodeNames.PROFILE_CHECKER,
-                () -> guarded(new ProfileCheckerProcessor(identity.recordedBy()), identity),
+                () -> guarded(new ProfileCheckerProcessor(identity.unreadable()), identity),
                 NodeNames.PROFILES_SOURCE);
     }
 
@@ -106,7 +112,8 @@ public final class RoutingTopology {
         topology.addSource(NodeNames.SUBSCRIPTIONS_SOURCE, BYTES, BYTES, Topics.SUBSCRIPTIONS.name())
                 .addProcessor(
                         NodeNames.SUBSCRIPTION_INDEXER,
-                        () -> guarded(new SubscriptionIndexerProcessor(identity.recordedBy()), identity),
+                        () -> guarded(
+                                new SubscriptionIndexerProcessor(identity.unreadable(), identity.pacing()), identity),
                         NodeNames.SUBSCRIPTIONS_SOURCE)
                 .addStateStore(store(StoreNames.SUBSCRIPTIONS), NodeNames.SUBSCRIPTION_INDEXER);
     }
@@ -115,21 +122,20 @@ public final class RoutingTopology {
 
     private static void addRouter(Topology topology, RouterPlan plan) {
         Lane lane = plan.lane();
-        String recordedBy = plan.identity().recordedBy();
+        UnreadableRecords unreadable = plan.identity().unreadable();
         Topic<RecipientKey, Event> events = Topics.events(lane);
         Topic<RecipientKey, Receipt> receipts = Topics.receipts(lane);
-        CommitPacing pacing = new CommitPacing(plan.rules().commitInterval());
         ProcessorSupplier<RecipientKey, RouterInput, Object, Object> router =
-                () -> new RouterProcessor(lane, plan.rules(), plan.identity(), pacing, plan.catalogChanges());
+                () -> new RouterProcessor(lane, plan.rules(), plan.identity(), plan.catalogChanges());
         topology.addSource(NodeNames.EVENTS_SOURCE, BYTES, BYTES, events.name())
                 .addProcessor(
                         NodeNames.EVENT_READER,
-                        () -> guarded(new EventReaderProcessor(events, recordedBy), plan.identity()),
+                        () -> guarded(new EventReaderProcessor(events, unreadable), plan.identity()),
                         NodeNames.EVENTS_SOURCE)
                 .addSource(NodeNames.RECEIPTS_SOURCE, BYTES, BYTES, receipts.name())
                 .addProcessor(
                         NodeNames.RECEIPT_READER,
-                        () -> guarded(new ReceiptReaderProcessor(receipts, recordedBy), plan.identity()),
+                        () -> guarded(new ReceiptReaderProcessor(receipts, unreadable), plan.identity()),
                         NodeNames.RECEIPTS_SOURCE)
                 .addProcessor(
                         NodeNames.ROUTER,
@@ -142,7 +148,7 @@ public final class RoutingTopology {
     }
 
     private static GuardedProcessor guarded(GuardedProcessor.Reader reader, Identity identity) {
-        return new GuardedProcessor(reader, identity.guard(), identity.recordedBy());
+        return new GuardedProcessor(reader, identity.guard(), identity.unreadable());
     }
 
     private static void addSinks(Topology topology, Lane lane) {

@@ -15,7 +15,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Router outputs that write to the topology's sinks. Used by the task's thread only.
-record StreamOutputs(ProcessorContext<Object, Object> context, LaneMeters meters) implements RouterOutputs {
+record StreamOutputs(ProcessorContext<Object, Object> context, LaneMeters meters, TaskWrites writes)
+        implements RouterOutputs {
 
     @Override
     public void deliver(RecipientKey key, Delivery delivery, Headers headers) {
@@ -47,6 +48,7 @@ record StreamOutputs(ProcessorContext<Object, Object> context, LaneMeters meters
     }
 
     private void forward(Object key, Object value, Headers headers, String sink) {
+        writes.note();
         context.forward(new Record<>(key, value, context.currentSystemTimeMs(), headers), sink);
     }
 }

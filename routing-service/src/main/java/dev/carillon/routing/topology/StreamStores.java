@@ -11,14 +11,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /// Stores of a stream's task.
-record StreamStores(ProcessorContext<?, ?> context) implements Stores {
+record StreamStores(ProcessorContext<?, ?> context, TaskWrites writes) implements Stores {
 
     @Override
     public Store store(String name) {
-        return new StreamStore(context.<KeyValueStore<Bytes, byte[]>>getStateStore(name));
+        return new StreamStore(context.<KeyValueStore<Bytes, byte[]>>getStateStore(name), writes);
     }
 
-    private record StreamStore(KeyValueStore<Bytes, byte[]> store) implements Store {
+    private record StreamStore(KeyValueStore<Bytes, byte[]> store, TaskWrites writes) implements Store {
 
         @Override
         public byte @Nullable [] get(Bytes key) {
@@ -27,11 +27,13 @@ record StreamStores(ProcessorContext<?, ?> context) implements Stores {
 
         @Override
         public void put(Bytes key, byte[] value) {
+            writes.note();
             store.put(key, value);
         }
 
         @Override
         public void delete(Bytes key) {
+            writes.note();
             store.delete(key);
         }
 

@@ -17,13 +17,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// Processor that indexes subscriptions by topic, so that the subscribers of one topic are adjacent.
 final class SubscriptionIndexerProcessor implements GuardedProcessor.Reader {
 
-    private final String recordedBy;
+    private final UnreadableRecords unreadable;
+    private final LanePacing pacing;
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<Bytes, byte[]> store;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    SubscriptionIndexerProcessor(String recordedBy) {
-        this.recordedBy = recordedBy;
+    SubscriptionIndexerProcessor(UnreadableRecords unreadable, LanePacing pacing) {
+        this.unreadable = unreadable;
+        this.pacing = pacing;
     }
 
     @Override
@@ -46,12 +48,13 @@ final class SubscriptionIndexerProcessor implements GuardedProcessor.Reader {
                 } else {
                     // The key has all the information; the value need not be decodable.
                     store.put(StoreKeys.member(key.recipient(), key.topic()), incoming.value());
+                    pacing.worked(context);
                 }
             }
         }
     }
 
     private void refuse(Record<byte[], byte[]> incoming, String cause) {
-        UnreadableRecords.undecodable(context, incoming, FailureCode.UNDECODABLE_RECORD, cause, recordedBy);
+        unreadable.bury(context, incoming, FailureCode.UNDECODABLE_RECORD, cause);
     }
 }

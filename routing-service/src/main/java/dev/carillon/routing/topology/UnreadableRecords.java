@@ -12,18 +12,17 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/// Handling of undecodable records.
-final class UnreadableRecords {
-
-    private UnreadableRecords() {}
+/// Sender of undecodable records to the dead letters. Thread-safe.
+///
+/// @param recordedBy name of this instance in dead letters
+record UnreadableRecords(String recordedBy, LanePacing pacing) {
 
     /// Sends an undecodable record to the dead letters, in the transaction that reads it.
-    static void undecodable(
+    void bury(
             ProcessorContext<Object, Object> context,
             Record<byte[], byte[]> unreadable,
             FailureCode code,
-            String cause,
-            String recordedBy) {
+            String cause) {
         ByteString key = bytes(unreadable.key());
         DeadLetter letter = DeadLetters.about(
                         new DeadLetters.Original(origin(context), key, bytes(unreadable.value()), unreadable.headers()),
@@ -35,6 +34,7 @@ final class UnreadableRecords {
         context.forward(
                 new Record<>(key.toStringUtf8(), letter, context.currentSystemTimeMs(), new RecordHeaders()),
                 NodeNames.DEAD_LETTERS_SINK);
+        pacing.worked(context);
     }
 
     /// Topic, partition and offset of the record being processed.

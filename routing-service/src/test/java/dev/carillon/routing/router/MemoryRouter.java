@@ -100,7 +100,6 @@ final class MemoryRouter implements RouterOutputs {
                 new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                 10,
                 Duration.ofMillis(50),
-                Duration.ofMillis(25),
                 seal);
         return new Router(
                 new Router.Identity(lane, 0, "routing-test"),

@@ -24,11 +24,22 @@ import java.util.stream.Stream;
 /// Streams as the application makes them, without a Spring context.
 final class LocalRouter {
 
+    private static final LaneSettings.Pace PACE = new LaneSettings.Pace(
+            Duration.ofMillis(25),
+            Duration.ofMillis(100),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(10));
+
     private LocalRouter() {}
 
     static RoutingStreams of(String bootstrapServers, Path stateDir, Lane... lanes) {
+        return of(bootstrapServers, stateDir, PACE, lanes);
+    }
+
+    static RoutingStreams of(String bootstrapServers, Path stateDir, LaneSettings.Pace pace, Lane... lanes) {
         List<RoutingStreams.LanePlan> plans = Stream.of(lanes)
-                .map(lane -> new RoutingStreams.LanePlan(settings(stateDir, lane), rules(lane)))
+                .map(lane -> new RoutingStreams.LanePlan(settings(stateDir, lane, pace), rules(lane)))
                 .toList();
         return new RoutingStreams(
                 KafkaClients.at(bootstrapServers),
@@ -41,15 +52,9 @@ final class LocalRouter {
                 plans);
     }
 
-    static LaneSettings settings(Path stateDir, Lane lane) {
+    private static LaneSettings settings(Path stateDir, Lane lane, LaneSettings.Pace pace) {
         return new LaneSettings(
-                lane,
-                stateDir,
-                1,
-                0,
-                new LaneSettings.Pace(
-                        Duration.ofMillis(25), Duration.ofMillis(20), Duration.ofSeconds(8), Duration.ofSeconds(10)),
-                new LaneSettings.Memory(64 * 1024 * 1024, 32 * 1024 * 1024));
+                lane, stateDir, 1, 0, pace, new LaneSettings.Memory(64 * 1024 * 1024, 32 * 1024 * 1024));
     }
 
     static RoutingRules rules(Lane lane) {
@@ -62,7 +67,6 @@ final class LocalRouter {
                 new RetryBudget.Settings(0.2, 100, 10),
                 new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                 1000,
-                Duration.ofMillis(50),
-                Duration.ofMillis(25));
+                Duration.ofMillis(50));
     }
 }

@@ -14,6 +14,7 @@ import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.RecordReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +29,7 @@ final class RoutingStreamsTest {
     static final KafkaExtension KAFKA = new KafkaExtension();
 
     private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TenantId tenant = Fixtures.uniqueTenant();
 
@@ -58,6 +60,36 @@ final class RoutingStreamsTest {
                             read -> isOurs(read.requireValue().getTenant())
                                     && read.requireValue().hasRouted()))
                     .hasSize(20);
+        } finally {
+            streams.stop();
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsCommittedBeforeKafkaStreamsWouldCommitIt() {
+        Duration never = PATIENCE.multipliedBy(2);
+        LaneSettings.Pace pace = new LaneSettings.Pace(
+                Duration.ofMillis(25), never, Duration.ofMillis(20), Duration.ofSeconds(8), never.multipliedBy(2));
+        RoutingStreams streams = LocalRouter.of(KAFKA.bootstrapServers(), stateDir, pace, Lane.BULK);
+        streams.start();
+        try (Publisher publisher = new Publisher(KAFKA.bootstrapServers());
+                var deliveries =
+                        RecordReader.of(KAFKA.bootstrapServers(), Topics.deliveries(Channel.IN_APP, Lane.BULK))) {
+            publishCatalog(publisher);
+
+            for (int i = 0; i < 20; i++) {
+                publisher.event(Lane.BULK, event("r" + i).build());
+            }
+            deliveries.awaitCount(20, read -> isOurs(read.requireValue().getTenant()), PATIENCE);
+
+            publisher.event(
+                    Lane.BULK,
+                    event("later").setSendAtMillis(CLOCK.millis() + 1_500).build());
+            deliveries.awaitCount(
+                    1,
+                    read -> isOurs(read.requireValue().getTenant())
+                            && "later".equals(read.requireValue().getRecipient()),
+                    PATIENCE);
         } finally {
             streams.stop();
         }

@@ -233,8 +233,7 @@ final class RecordedTenant {
                             new RetryBudget.Settings(0.2, 100, 10),
                             new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                             10,
-                            Duration.ofMillis(50),
-                            Duration.ofMillis(25)));
+                            Duration.ofMillis(50)));
         }
         return rules;
     }

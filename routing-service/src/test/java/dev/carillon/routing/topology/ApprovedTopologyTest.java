@@ -46,7 +46,7 @@ final class ApprovedTopologyTest {
 
     @SuppressWarnings("NullAway") // a description needs no rules
     private static String describe(Lane lane) {
-        RoutingRules none = new RoutingRules(null, null, null, null, 1, Duration.ZERO, Duration.ZERO);
+        RoutingRules none = new RoutingRules(null, null, null, null, 1, Duration.ZERO);
         TopologyConfig config = new TopologyConfig(new StreamsConfig(Router.properties(Path.of("unused"))));
         try (ProcessingGuard guard = Router.guard(directory)) {
             return RoutingTopology.build(
@@ -56,7 +56,8 @@ final class ApprovedTopologyTest {
                             new RoutingTopology.Identity(
                                     "none",
                                     new RouterMeters(new SimpleMeterRegistry(), InstantSource.system()),
-                                    new LaneGuard(guard, "none")))
+                                    new LaneGuard(guard, "none"),
+                                    new LanePacing(Duration.ZERO, Duration.ZERO)))
                     .describe()
                     .toString();
         }

@@ -41,6 +41,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -62,6 +63,7 @@ final class Router implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ProcessingGuard guard;
+    private final AtomicInteger workNoted = new AtomicInteger();
     private Instant now = START;
 
     Router(Lane lane, Path stateDir) {
@@ -83,7 +85,6 @@ final class Router implements AutoCloseable {
                 new RoutingRules.Memory(Duration.ofDays(30), Duration.ofHours(24)),
                 WORK_PER_TURN,
                 TURN_PAUSE,
-                Duration.ofMillis(25),
                 seal);
         this.driver = new TopologyTestDriver(
                 RoutingTopology.build(
@@ -93,7 +94,12 @@ final class Router implements AutoCloseable {
                         new RoutingTopology.Identity(
                                 "routing-test",
                                 new RouterMeters(meters, InstantSource.system()),
-                                new LaneGuard(guard, "carillon-routing-test"))),
+                                new LaneGuard(guard, "carillon-routing-test"),
+                                new LanePacing(
+                                        Duration.ofMillis(25),
+                                        Duration.ofMillis(100),
+                                        workNoted::incrementAndGet,
+                                        () -> now))),
                 properties,
                 START);
     }
@@ -110,6 +116,12 @@ final class Router implements AutoCloseable {
         return meters.get(metric.dottedName()).tag(label, value).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
+    }
+
+    /// Number of times that the topology looked at the clock of commits, which is once for each record or timer that
+    /// wrote something, after the first.
+    int workNoted() {
+        return workNoted.get();
     }
 
     static Properties properties(Path stateDir) {

@@ -4,6 +4,7 @@ package dev.carillon.routing.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
@@ -43,6 +44,56 @@ final class RoutingTopologyTest {
             }
             assertThat(router.receipts()).hasSize(3).allMatch(Receipt::hasRouted);
         }
+    }
+
+    @Test
+    void receiptsThatChangeNothingAskForNoCommit() {
+        try (Router router = new Router(Lane.STANDARD, stateDir)) {
+            router.withTenant()
+                    .withType(Fixtures.ORDER_SHIPPED, Channel.IN_APP, Channel.PUSH)
+                    .withProfile("ann");
+            router.submit(router.event("ann").build());
+            Delivery inbox = router.deliveries(Channel.IN_APP).getFirst();
+            Delivery push = router.deliveries(Channel.PUSH).getFirst();
+            int first = router.workNoted();
+
+            router.submit(router.event("ann").build());
+            assertThat(router.workNoted()).isEqualTo(first + 1);
+
+            router.report(Reports.accepted(inbox));
+            assertThat(router.workNoted()).isEqualTo(first + 1);
+
+            router.report(Reports.accepted(push));
+            assertThat(router.workNoted()).isEqualTo(first + 2);
+
+            router.report(Reports.accepted(push));
+            assertThat(router.workNoted()).isEqualTo(first + 2);
+        }
+    }
+
+    @Test
+    void anAttemptAtTheInboxIsNotDecoded() {
+        try (Router router = new Router(Lane.STANDARD, stateDir)) {
+            router.pipe(Topics.receipts(Lane.STANDARD), "acme/ann", brokenAttempt(Channel.IN_APP));
+            assertThat(router.deadLetters()).isEmpty();
+
+            router.pipe(Topics.receipts(Lane.STANDARD), "acme/ann", brokenAttempt(Channel.PUSH));
+            assertThat(router.deadLetters()).hasSize(1);
+        }
+    }
+
+    /// A receipt whose fact is `attempted`, with one byte that is no message.
+    private static byte[] brokenAttempt(Channel channel) {
+        int tag = (Receipt.ATTEMPTED_FIELD_NUMBER << 3) | 2;
+        byte[] fact = {(byte) (tag | 0x80), (byte) (tag >> 7), 1, (byte) 0xff};
+        return Receipt.newBuilder()
+                .setTenant("acme")
+                .setRecipient("ann")
+                .setChannel(channel.code())
+                .build()
+                .toByteString()
+                .concat(ByteString.copyFrom(fact))
+                .toByteArray();
     }
 
     @Test

@@ -44,6 +44,8 @@ public final class DedupeAndCancellationStore {
     private final StoredMessages<AudienceMark> served;
     private final StoredMessages<ReachedMark> reached;
     private long newestAcceptedMillis;
+    /// True if the store may have a cancellation; empty before the first lookup, by which the store is restored.
+    private Optional<Boolean> hasCancellations = Optional.empty();
 
     public DedupeAndCancellationStore(Store store) {
         this.sweep = new ExpirySweep(store, DedupeAndCancellationStore::untilMillis);
@@ -62,11 +64,22 @@ public final class DedupeAndCancellationStore {
     }
 
     public Optional<History.Stopped> findCancellation(RecipientKey recipient, EventId event) {
+        if (!hasCancellations()) {
+            return Optional.empty();
+        }
         return cancellations
                 .find(StoreKeys.cancelled(recipient, event))
                 .or(() ->
                         cancellations.find(StoreKeys.cancelled(RecipientKey.everyPartition(recipient.tenant()), event)))
                 .map(mark -> new History.Stopped(mark.getRequestedBy()));
+    }
+
+    private boolean hasCancellations() {
+        if (hasCancellations.isEmpty()) {
+            hasCancellations = Optional.of(
+                    !cancellations.startingWith(StoreKeys.allCancelled(), 1).isEmpty());
+        }
+        return hasCancellations.get();
     }
 
     public void recordNotified(RoutingRequest request, Instant until) {
@@ -81,7 +94,7 @@ public final class DedupeAndCancellationStore {
             notified.put(StoreKeys.notifiedEvent(request.recipient(), request.eventId()), mark);
         }
         newestAcceptedMillis = Math.max(newestAcceptedMillis, acceptedAtMillis);
-        sweep.put(newestAcceptedMillis - CLOCK_SKEW_MILLIS);
+        sweep.put(until.toEpochMilli(), newestAcceptedMillis - CLOCK_SKEW_MILLIS);
     }
 
     /// True if the recipient has been notified of the event, or is going to be.
@@ -101,6 +114,7 @@ public final class DedupeAndCancellationStore {
 
     public void markServed(RecipientKey audience, EventId event, AudienceMark mark) {
         served.put(StoreKeys.audienceMark(audience.tenant(), event), mark);
+        sweep.expect(mark.getUntilMillis());
     }
 
     /// Number of audience members that were routed; empty if the audience is unknown.
@@ -115,7 +129,7 @@ public final class DedupeAndCancellationStore {
 
     public void markReached(Delivery delivery, ReachedMark mark) {
         reached.put(StoreKeys.reached(delivery), mark);
-        sweep.put(newestAcceptedMillis - CLOCK_SKEW_MILLIS);
+        sweep.put(mark.getUntilMillis(), newestAcceptedMillis - CLOCK_SKEW_MILLIS);
     }
 
     /// Removes and returns the devices that a notification has reached.
@@ -128,7 +142,8 @@ public final class DedupeAndCancellationStore {
 
     public void markCancelled(RecipientKey recipient, EventId event, CancellationMark mark) {
         cancellations.put(StoreKeys.cancelled(recipient, event), mark);
-        sweep.put(newestAcceptedMillis - CLOCK_SKEW_MILLIS);
+        hasCancellations = Optional.of(true);
+        sweep.put(mark.getUntilMillis(), newestAcceptedMillis - CLOCK_SKEW_MILLIS);
     }
 
     private static long untilMillis(Entries.Entry mark) {

@@ -30,14 +30,14 @@ public final class Limits {
     }
 
     public void put(Action.Count count, Instant now) {
+        long untilMillis = count.after().relevantUntil(count.limit()).toEpochMilli();
         logs.put(
                 StoreKeys.limit(count.key()),
                 LimitState.newBuilder()
                         .addAllTakenMillis(count.after().takenMillis())
-                        .setUntilMillis(
-                                count.after().relevantUntil(count.limit()).toEpochMilli())
+                        .setUntilMillis(untilMillis)
                         .build());
-        sweep.put(now.toEpochMilli());
+        sweep.put(untilMillis, now.toEpochMilli());
     }
 
     private static long untilMillis(Entries.Entry entry) {

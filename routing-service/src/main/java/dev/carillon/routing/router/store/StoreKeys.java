@@ -44,6 +44,11 @@ public final class StoreKeys {
         return text("c", recipient.toString(), event.value());
     }
 
+    /// Prefix of all cancellation marks.
+    static Bytes allCancelled() {
+        return text("c", "");
+    }
+
     /// Key of the mark that a delivery reached its device.
     static Bytes reached(Delivery delivery) {
         return text(
