@@ -1,6 +1,6 @@
 -- Reads the items of a hot tail after a position, and the beginning of its partition.
 -- KEYS[1]  hash, the tail: see append_inbox.lua
--- KEYS[2]  string, the partition's beginning: see note_beginning.lua
+-- KEYS[2]  string, the partition's beginning: see append_inbox.lua
 -- ARGV[1]  string: epoch
 -- ARGV[2]  integer: position
 -- Returns  {integer: the beginning, or -1 if none is confirmed in this run}, and if there is a tail of that epoch and this
