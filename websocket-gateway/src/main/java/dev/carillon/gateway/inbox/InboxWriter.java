@@ -4,7 +4,6 @@ package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.gateway.inbox.history.HistoryProgress;
 import dev.carillon.gateway.inbox.history.InboxHistory;
 import dev.carillon.gateway.inbox.item.Cursor;
@@ -50,7 +49,7 @@ public final class InboxWriter implements AutoCloseable {
     private final NodeBus bus;
     private final RepeatLookup repeatLookup;
     private final GatewayRedis redis;
-    private final PayloadSeal seal;
+    private final DecodedRecords records;
     private final InboxDeadLetters letters;
     private final DeliveriesReader reader;
     /// Time at which waiting for the history timed out, by [System#nanoTime()]. For the reader's thread only.
@@ -78,13 +77,13 @@ public final class InboxWriter implements AutoCloseable {
             InboxTail tail,
             RepeatLookup repeatLookup,
             GatewayRedis redis,
-            PayloadSeal seal) {
+            DecodedRecords records) {
         this.letters = letters;
         this.log = log;
         this.tail = tail;
         this.repeatLookup = repeatLookup;
         this.redis = redis;
-        this.seal = seal;
+        this.records = records;
         this.bus = new NodeBus(redis);
         this.reader = DeliveriesReader.start(settings, PURPOSE, GROUP, new TailSink());
     }
@@ -108,13 +107,10 @@ public final class InboxWriter implements AutoCloseable {
 
     private Map<Stream, List<InboxItem>> arrived(DeliveriesReader.Batch batch) {
         Map<Stream, List<InboxItem>> arrived = new LinkedHashMap<>();
-        seal.prepareToOpen(batch.sealedFor());
-        batch.records().forEach(consumed -> {
-            Lane lane = DeliveriesReader.lane(consumed.topic());
+        records.decode(GROUP, batch).forEach(decoded -> {
             // The history's reader writes the dead letters of records that cannot be decoded.
-            if (InboxRecord.of(lane, consumed, seal)
-                    instanceof InboxRecord.Arrived(RecipientKey recipient, InboxItem item, int _)) {
-                arrived.computeIfAbsent(new Stream(recipient, lane), _ -> new ArrayList<>(1))
+            if (decoded instanceof InboxRecord.Arrived(RecipientKey recipient, InboxItem item, int _)) {
+                arrived.computeIfAbsent(new Stream(recipient, item.lane()), _ -> new ArrayList<>(1))
                         .add(item);
             }
         });
