@@ -15,6 +15,7 @@ import dev.carillon.gateway.inbox.history.HistoryProgress;
 import dev.carillon.gateway.inbox.history.InboxHistory;
 import dev.carillon.gateway.inbox.item.Cursor;
 import dev.carillon.gateway.inbox.item.InboxItem;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +32,10 @@ import org.apache.kafka.common.TopicPartition;
 public final class HistoryWriter implements AutoCloseable {
 
     static final String GROUP = "carillon-gateway-history";
-    private static final String PURPOSE = "gateway-history";
+
+    /// A transaction costs much more than an item in it. Acts of clients do not wait for the history.
+    private static final DeliveriesReader.Group READER_GROUP =
+            new DeliveriesReader.Group("gateway-history", GROUP, 64 * 1024, Duration.ofMillis(100));
 
     private final InboxLog log;
     private final InboxHistory history;
@@ -65,7 +69,7 @@ public final class HistoryWriter implements AutoCloseable {
         this.producer = producer;
         this.outputs = outputs;
         this.records = records;
-        this.reader = DeliveriesReader.start(settings, PURPOSE, GROUP, new HistorySink());
+        this.reader = DeliveriesReader.start(settings, READER_GROUP, new HistorySink());
     }
 
     @Override

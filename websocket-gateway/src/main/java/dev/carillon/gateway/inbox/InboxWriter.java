@@ -41,7 +41,11 @@ public final class InboxWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
     static final String GROUP = "carillon-gateway-inbox";
-    private static final String PURPOSE = "gateway-inbox";
+
+    /// An item is fetched at once.
+    private static final DeliveriesReader.Group READER_GROUP =
+            new DeliveriesReader.Group("gateway-inbox", GROUP, 1, Duration.ofMillis(250));
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final InboxLog log;
@@ -85,7 +89,7 @@ public final class InboxWriter implements AutoCloseable {
         this.redis = redis;
         this.records = records;
         this.bus = new NodeBus(redis);
-        this.reader = DeliveriesReader.start(settings, PURPOSE, GROUP, new TailSink());
+        this.reader = DeliveriesReader.start(settings, READER_GROUP, new TailSink());
     }
 
     @Override
