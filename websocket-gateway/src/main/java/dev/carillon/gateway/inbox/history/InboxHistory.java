@@ -102,13 +102,9 @@ public final class InboxHistory {
     }
 
     /// Stores items ahead of the log's reader, which then finds them stored.
-    public void store(RecipientKey recipient, List<InboxItem> items, Function<Lane, String> epoch) {
+    public void store(Collection<OwnedItem> items) {
         database.inTransaction(jdbc -> {
-            insert(
-                    jdbc,
-                    items.stream()
-                            .map(item -> new OwnedItem(recipient, epoch.apply(item.lane()), item))
-                            .toList());
+            insert(jdbc, items);
             return true;
         });
     }
@@ -289,7 +285,8 @@ public final class InboxHistory {
         return withdrawn;
     }
 
-    private static void insert(JdbcTemplate jdbc, Collection<OwnedItem> items) {
+    /// Stores items in the transaction of the caller. Items that are already stored stay unchanged.
+    public static void insert(JdbcTemplate jdbc, Collection<OwnedItem> items) {
         if (items.isEmpty()) {
             return;
         }

@@ -213,11 +213,27 @@ public final class InboxTail {
     /// @param partition the recipient's partition in the lane
     /// @param after position after which items are returned
     public CompletionStage<Reading> read(RecipientKey recipient, Lane lane, int partition, Cursor after) {
-        return redis.<List<Object>>run(
-                        READ,
-                        List.of(key(recipient, lane, partition), partitionKey(lane, partition)),
-                        List.of(LuaScript.argument(after.epoch()), LuaScript.argument(after.position())))
-                .thenApply(InboxTail::reading);
+        return read(recipient, partition, Map.of(lane, after)).thenApply(List::getFirst);
+    }
+
+    /// Reads a recipient's tails of several lanes.
+    ///
+    /// @param partition the recipient's partition, the same in these lanes
+    /// @param after positions after which items are returned
+    /// @return one for each lane, in the order of the map
+    public CompletionStage<List<Reading>> read(RecipientKey recipient, int partition, Map<Lane, Cursor> after) {
+        List<String> keys = new ArrayList<>(2 * after.size());
+        List<byte[]> arguments = new ArrayList<>(2 * after.size());
+        after.forEach((lane, cursor) -> {
+            keys.add(key(recipient, lane, partition));
+            keys.add(partitionKey(lane, partition));
+            arguments.add(LuaScript.argument(cursor.epoch()));
+            arguments.add(LuaScript.argument(cursor.position()));
+        });
+        return redis.<List<Object>>run(READ, keys, arguments)
+                .thenApply(answer -> answer.stream()
+                        .map(reading -> reading((List<?>) reading))
+                        .toList());
     }
 
     /// Marks the item at a position as missing from the tail. Readers then read all items up to the position from the
@@ -276,12 +292,12 @@ public final class InboxTail {
         return Optional.of(new Appended(previous < 0 ? Long.MAX_VALUE : previous, fresh, nodes));
     }
 
-    private static Reading reading(List<Object> answer) {
+    private static Reading reading(List<?> answer) {
         long beginning = (Long) answer.getFirst();
         return new Reading(beginning < 0 ? OptionalLong.empty() : OptionalLong.of(beginning), view(answer));
     }
 
-    private static Optional<TailView> view(List<Object> answer) {
+    private static Optional<TailView> view(List<?> answer) {
         if (answer.size() == 1) {
             return Optional.empty();
         }
