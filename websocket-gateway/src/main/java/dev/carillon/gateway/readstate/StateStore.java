@@ -52,8 +52,8 @@ public final class StateStore implements ItemStates {
 
     /// Items that a device acts on, and the time of the act.
     ///
-    /// @param ahead items of the recipient that the history does not have yet. They are stored in the transaction of the
-    /// act, so that it finds them and the counts include them
+    /// @param ahead items of the recipient that the history does not have yet. They are stored in the transaction of
+    /// the act, so that it finds them and the counts include them
     record Statement(
             RecipientKey recipient,
             Set<String> ids,

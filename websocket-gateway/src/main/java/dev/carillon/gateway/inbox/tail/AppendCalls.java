@@ -12,7 +12,8 @@ final class AppendCalls {
 
     private AppendCalls() {}
 
-    /// The items in their order, divided into at least one call. A call exceeds the limits only if it has one recipient.
+    /// The items in their order, divided into at least one call. A call exceeds the limits only if it has one
+    /// recipient.
     ///
     /// @param mostBytes limit on the approximate size of the items of a call
     static List<List<RecipientItems>> of(List<RecipientItems> items, int mostItems, int mostBytes) {

@@ -1,7 +1,7 @@
 -- Appends items of one partition to the hot tails of their recipients, once each, and returns the nodes that need them.
--- Before that, it claims the partition's beginning if the caller asks for it: the claim that every item of the partition
--- after a position is appended. A claim is valid once it is confirmed: a node that was paused while others continued may
--- write a wrong claim, but not confirm it.
+-- Before that, it claims the partition's beginning if the caller asks for it: the claim that every item of the
+-- partition after a position is appended. A claim is valid once it is confirmed: a node that was paused while others
+-- continued may write a wrong claim, but not confirm it.
 -- A tail has every item after position `from`, as far as they came after the partition's beginning.
 -- If `trimmed` is set, items up to `from` are missing, because they were deleted to keep the limits or came too late;
 -- otherwise the tail started at `from`. It has the ids of all items that were decided after `since`: it cannot detect a
@@ -9,9 +9,9 @@
 -- Every recipient is independent of the others: if the append for one fails, it is done for the others, and then the
 -- script fails. A caller may repeat a call that failed.
 -- KEYS[1]  string, the partition's beginning: "<run> <epoch> <position>", and until it is confirmed " <claimant>"
--- KEYS[2…] per recipient: hash, the tail: epoch, run, top, from, trimmed, head, last, bytes, since; per item i:<n> (the
---          item), m:<n> ("position id millisecond-of-append"), n:<id> (its n); and hash, presence: node -> millisecond
---          at which its registration expires
+-- KEYS[2…] per recipient: hash, the tail: epoch, run, top, from, trimmed, head, last, bytes, since; per item i:<n>
+--          (the item), m:<n> ("position id millisecond-of-append"), n:<id> (its n); and hash, presence: node ->
+--          millisecond at which its registration expires
 -- ARGV[1]  string: epoch; a tail of another epoch or another run is deleted
 -- ARGV[2]  integer: position that is claimed as the beginning
 -- ARGV[3]  string: claimant, the id of one node's period of ownership of the partition; '' to claim nothing
@@ -21,8 +21,8 @@
 -- ARGV[7]  integer: 1 if no item repeats an item that its tail does not have, else 0
 -- ARGV[8…] per recipient: integer, number of its items; per item: integer position (ascending), string id, integer
 --          millisecond of its decision, bytes of the item
--- Returns  {integer: 2 if the claim was written now, 1 if the claimant had written it already, 0 if there is another one
---          or nothing was to be claimed;
+-- Returns  {integer: 2 if the claim was written now, 1 if the claimant had written it already, 0 if there is another
+--          one or nothing was to be claimed;
 --          per recipient {} if an item may be such a repeat (nothing was changed for the recipient then), else
 --          {integer: position up to which the tail is complete, which is its top before, or the partition's beginning
 --          for a new tail, or -1 if that is not known;
