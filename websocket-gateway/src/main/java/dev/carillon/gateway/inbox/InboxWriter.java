@@ -170,8 +170,8 @@ public final class InboxWriter implements AutoCloseable {
             Function<InboxTail.Partition, Optional<InboxTail.BeginningClaim>> claim,
             Repeats repeats) {
         List<Sent> sent = new ArrayList<>(perPartition.size());
-        perPartition.forEach((partition, items) -> sent.add(
-                new Sent(partition, items, tail.append(partition, claim.apply(partition), items, repeats))));
+        perPartition.forEach((partition, items) ->
+                sent.add(new Sent(partition, items, tail.append(partition, claim.apply(partition), items, repeats))));
         return sent;
     }
 
@@ -296,8 +296,7 @@ public final class InboxWriter implements AutoCloseable {
 
         void add(RecipientKey recipient, InboxTail.Appended appended) {
             if (!appended.fresh().isEmpty()) {
-                NodeMessage.Arrival arrival =
-                        new NodeMessage.Arrival(recipient, appended.previous(), appended.fresh());
+                NodeMessage.Arrival arrival = new NodeMessage.Arrival(recipient, appended.previous(), appended.fresh());
                 appended.nodes()
                         .forEach(node -> perNode.computeIfAbsent(node, _ -> new ArrayList<>())
                                 .add(arrival));

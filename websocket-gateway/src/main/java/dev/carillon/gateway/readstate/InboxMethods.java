@@ -262,8 +262,8 @@ public final class InboxMethods {
     }
 
     /// Applies a statement to every item that it names. Items that the history does not have yet are stored with it.
-    /// Waits up to [#LOOKUP_TIMEOUT] for items that neither the history nor the tail has yet. Ids that match no item
-    /// are ignored.
+    /// Waits up to [#LOOKUP_TIMEOUT] for items that neither the history nor the tail has yet. Ids that match no
+    /// item are ignored.
     private StateStore.Applied apply(
             Caller caller, StateStore.Statement statement, Function<StateStore.Statement, StateStore.Applied> act) {
         Set<String> known = new HashSet<>();

@@ -52,8 +52,8 @@ public final class StateStore implements ItemStates {
 
     /// Items that a device acts on, and the time of the act.
     ///
-    /// @param ahead items of the recipient that the history does not have yet. They are stored in the transaction of
-    /// the act, so that it finds them and the counts include them
+    /// @param ahead items of the recipient that the history does not have yet. They are stored in the transaction
+    /// of the act, so that it finds them and the counts include them
     record Statement(
             RecipientKey recipient,
             Set<String> ids,
@@ -154,10 +154,9 @@ public final class StateStore implements ItemStates {
         parameters.addAll(List.of(ItemQueries.parameters(statement.recipient(), clock.millis())));
         return database.inTransaction(jdbc -> {
             InboxHistory.insert(jdbc, statement.ahead());
-            List<Confirmed> found = jdbc.query(
-                    sql, (row, _) -> confirmed(statement.recipient(), row), parameters.toArray());
-            List<Row> rows =
-                    found.stream().flatMap(one -> one.row().stream()).toList();
+            List<Confirmed> found =
+                    jdbc.query(sql, (row, _) -> confirmed(statement.recipient(), row), parameters.toArray());
+            List<Row> rows = found.stream().flatMap(one -> one.row().stream()).toList();
             List<ReceiptSubject> updated = updated(rows);
             insertReceipts(jdbc, statement, updated, Acknowledgement.CONFIRMED);
             return new Applied(

@@ -94,7 +94,8 @@ class DecodedRecordsTest {
         records.decode(TAIL, batch(delivery(ANN, 5, "one")));
         seal.prepared.clear();
 
-        List<InboxRecord> both = records.decode(HISTORY, batch(delivery(ANN, 5, "one"), delivery(BEA, 6, "two")));
+        List<InboxRecord> both =
+                records.decode(HISTORY, batch(List.of(delivery(ANN, 5, "one"), delivery(BEA, 6, "two"))));
 
         assertThat(ids(both)).containsExactly("one", "two");
         assertThat(seal.prepared).containsExactly(Set.of(BEA));
@@ -102,8 +103,8 @@ class DecodedRecordsTest {
 
     @Test
     void recordsWithoutAnItemAreDecodedByEachReader() {
-        ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> undecodable = consumed(
-                ANN, 5, new Decoded.Undecodable<>(ByteString.copyFromUtf8("?"), "not a delivery"));
+        ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> undecodable =
+                consumed(ANN, 5, new Decoded.Undecodable<>(ByteString.copyFromUtf8("?"), "not a delivery"));
 
         assertThat(records.decode(TAIL, batch(undecodable)))
                 .isEqualTo(records.decode(HISTORY, batch(undecodable)))
@@ -118,9 +119,12 @@ class DecodedRecordsTest {
                 .toList();
     }
 
-    @SafeVarargs
-    private static DeliveriesReader.Batch batch(ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>>... records) {
-        return new DeliveriesReader.Batch(List.of(records), Map.of());
+    private static DeliveriesReader.Batch batch(ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> only) {
+        return batch(List.of(only));
+    }
+
+    private static DeliveriesReader.Batch batch(List<ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>>> all) {
+        return new DeliveriesReader.Batch(all, Map.of());
     }
 
     private static ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> delivery(
@@ -130,15 +134,15 @@ class DecodedRecordsTest {
                 .build();
         Delivery delivery = Delivery.newBuilder()
                 .setNotificationId(notificationId)
-                .setContent(Payload.newBuilder().setContent(content.toByteString()).setDataKeyId("1"))
+                .setContent(
+                        Payload.newBuilder().setContent(content.toByteString()).setDataKeyId("1"))
                 .build();
         return consumed(recipient, offset, new Decoded.Value<>(delivery));
     }
 
     private static ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed(
             RecipientKey recipient, long offset, Decoded<Delivery> value) {
-        return new ConsumerRecord<>(
-                InboxLog.topic(Lane.STANDARD), 0, offset, new Decoded.Value<>(recipient), value);
+        return new ConsumerRecord<>(InboxLog.topic(Lane.STANDARD), 0, offset, new Decoded.Value<>(recipient), value);
     }
 
     /// Seal whose content is not encrypted, and that records what is opened.

@@ -110,9 +110,9 @@ public final class InboxTail {
     /// Result of an append to the tails of a partition.
     ///
     /// @param claim [Claim#NOT_NEEDED] if nothing was to be claimed
-    /// @param perRecipient result for each recipient, in the order of the request; empty if the tail is younger than
-    /// the decision to deliver one of the items, so that a repeat cannot be excluded. Nothing was appended to that
-    /// tail then
+    /// @param perRecipient result for each recipient, in the order of the request; empty if the tail is younger
+    /// than the decision to deliver one of the items, so that a repeat cannot be excluded. Nothing was appended
+    /// to that tail then
     public record Appends(Claim claim, List<Optional<Appended>> perRecipient) {}
 
     /// Possibility that items of an append repeat much older items of the log.

@@ -142,8 +142,8 @@ class InboxTailTest {
 
     @Test
     void tailThatCannotBeWrittenFailsTheCallButNotTheOtherTails() {
-        byte[] broken = ("carillon:inbox:{" + PARTITION + "}:standard:" + recipient("bea"))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] broken =
+                ("carillon:inbox:{" + PARTITION + "}:standard:" + recipient("bea")).getBytes(StandardCharsets.UTF_8);
         redis.await(redis.call(commands -> commands.set(broken, broken)));
         List<RecipientItems> batch = List.of(items("ann", 41), items("bea", 42), items("cas", 43));
 
@@ -209,8 +209,7 @@ class InboxTailTest {
     }
 
     private Optional<TailView> view(String name) {
-        return redis.await(
-                        tail.read(recipient(name), Lane.STANDARD, PARTITION, new Cursor(partition.epoch(), 0)))
+        return redis.await(tail.read(recipient(name), Lane.STANDARD, PARTITION, new Cursor(partition.epoch(), 0)))
                 .tail();
     }
 
