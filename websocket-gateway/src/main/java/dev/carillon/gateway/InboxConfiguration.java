@@ -7,12 +7,13 @@ import dev.carillon.gateway.acknowledgement.GatewayProducer;
 import dev.carillon.gateway.acknowledgement.InboxReceipts;
 import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.inbox.ChangeAnnouncer;
-import dev.carillon.gateway.inbox.LiveInboxes;
+import dev.carillon.gateway.inbox.DecodedRecords;
 import dev.carillon.gateway.inbox.HistoryWriter;
 import dev.carillon.gateway.inbox.Inbox;
 import dev.carillon.gateway.inbox.InboxDeadLetters;
 import dev.carillon.gateway.inbox.InboxLog;
 import dev.carillon.gateway.inbox.InboxWriter;
+import dev.carillon.gateway.inbox.LiveInboxes;
 import dev.carillon.gateway.inbox.ReaderSettings;
 import dev.carillon.gateway.inbox.TailEraser;
 import dev.carillon.gateway.inbox.history.HistoryEraser;
@@ -136,6 +137,11 @@ class InboxConfiguration {
     }
 
     @Bean
+    DecodedRecords gatewayDecodedRecords(PayloadSeal seal) {
+        return new DecodedRecords(seal);
+    }
+
+    @Bean
     InboxWriter gatewayInboxWriter(
             ReaderSettings settings,
             InboxDeadLetters letters,
@@ -143,8 +149,8 @@ class InboxConfiguration {
             InboxTail tail,
             InboxWriter.RepeatLookup repeatLookup,
             GatewayRedis redis,
-            PayloadSeal seal) {
-        return new InboxWriter(settings, letters, log, tail, repeatLookup, redis, seal);
+            DecodedRecords records) {
+        return new InboxWriter(settings, letters, log, tail, repeatLookup, redis, records);
     }
 
     @Bean
@@ -155,8 +161,8 @@ class InboxConfiguration {
             HistoryProgress progress,
             GatewayProducer producer,
             HistoryWriter.Outputs outputs,
-            PayloadSeal seal) {
-        return new HistoryWriter(settings, log, history, progress, producer, outputs, seal);
+            DecodedRecords records) {
+        return new HistoryWriter(settings, log, history, progress, producer, outputs, records);
     }
 
     @Bean(destroyMethod = "close")

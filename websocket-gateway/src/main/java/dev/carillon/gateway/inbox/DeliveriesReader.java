@@ -169,6 +169,13 @@ final class DeliveriesReader implements AutoCloseable {
         }
     }
 
+    /// Consumer group of a reader.
+    ///
+    /// @param purpose of the consumer, which names it in its client id and in the configuration
+    /// @param gatherBytes bytes for which a fetch waits, so that batches become larger
+    /// @param gatherFor time after which a fetch returns fewer bytes
+    record Group(String purpose, String name, int gatherBytes, Duration gatherFor) {}
+
     /// Range of offsets in one partition.
     ///
     /// @param fromLogStart true if the log has no records before `from`
@@ -202,35 +209,35 @@ final class DeliveriesReader implements AutoCloseable {
     }
 
     /// Starts reading and returns at once.
-    ///
-    /// @param purpose of the consumer, which names it in its client id and in the configuration
-    static DeliveriesReader start(ReaderSettings node, String purpose, String group, Sink sink) {
+    static DeliveriesReader start(ReaderSettings node, Group group, Sink sink) {
         ConsumerFactory<Decoded<RecipientKey>, Decoded<Delivery>> consumers = node.clients()
                 .consumers(
-                        purpose,
+                        group.purpose(),
                         settings(node, group),
                         Codec.RECIPIENT_KEY.deserializer(),
                         LANES.values().deserializer());
         DeliveriesReader reader =
-                new DeliveriesReader(consumers, sink, new GuardedSink(node.guard(), group, sink), group);
+                new DeliveriesReader(consumers, sink, new GuardedSink(node.guard(), group.name(), sink), group.name());
         reader.thread.start();
         return reader;
     }
 
-    private static Map<String, Object> settings(ReaderSettings node, String group) {
+    private static Map<String, Object> settings(ReaderSettings node, Group group) {
         return Map.ofEntries(
-                Map.entry(ConsumerConfig.GROUP_ID_CONFIG, group),
+                Map.entry(ConsumerConfig.GROUP_ID_CONFIG, group.name()),
                 Map.entry(
                         ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                        group + "-" + node.node().value().replaceAll("[^\\w.-]", "-")),
+                        group.name() + "-" + node.node().value().replaceAll("[^\\w.-]", "-")),
                 Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000),
                 Map.entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500),
                 Map.entry(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000),
                 Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
                 Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                 Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
-                Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1),
-                Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250),
+                Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, group.gatherBytes()),
+                Map.entry(
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        Math.toIntExact(group.gatherFor().toMillis())),
                 Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000),
                 Map.entry(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000),
                 Map.entry(

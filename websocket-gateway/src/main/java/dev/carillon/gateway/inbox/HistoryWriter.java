@@ -6,7 +6,6 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.Decoded;
-import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.gateway.acknowledgement.GatewayProducer;
@@ -16,6 +15,7 @@ import dev.carillon.gateway.inbox.history.HistoryProgress;
 import dev.carillon.gateway.inbox.history.InboxHistory;
 import dev.carillon.gateway.inbox.item.Cursor;
 import dev.carillon.gateway.inbox.item.InboxItem;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,14 +32,17 @@ import org.apache.kafka.common.TopicPartition;
 public final class HistoryWriter implements AutoCloseable {
 
     static final String GROUP = "carillon-gateway-history";
-    private static final String PURPOSE = "gateway-history";
+
+    /// A transaction costs much more than an item in it. Acts of clients do not wait for the history.
+    private static final DeliveriesReader.Group READER_GROUP =
+            new DeliveriesReader.Group("gateway-history", GROUP, 64 * 1024, Duration.ofMillis(100));
 
     private final InboxLog log;
     private final InboxHistory history;
     private final HistoryProgress progress;
     private final GatewayProducer producer;
     private final Outputs outputs;
-    private final PayloadSeal seal;
+    private final DecodedRecords records;
     private final DeliveriesReader reader;
 
     /// Outputs of the writer: receipts, dead letters and announcements.
@@ -59,14 +62,14 @@ public final class HistoryWriter implements AutoCloseable {
             HistoryProgress progress,
             GatewayProducer producer,
             Outputs outputs,
-            PayloadSeal seal) {
+            DecodedRecords records) {
         this.log = log;
         this.history = history;
         this.progress = progress;
         this.producer = producer;
         this.outputs = outputs;
-        this.seal = seal;
-        this.reader = DeliveriesReader.start(settings, PURPOSE, GROUP, new HistorySink());
+        this.records = records;
+        this.reader = DeliveriesReader.start(settings, READER_GROUP, new HistorySink());
     }
 
     @Override
@@ -79,12 +82,13 @@ public final class HistoryWriter implements AutoCloseable {
         List<InboxHistory.Withdrawal> withdrawals = new ArrayList<>();
         List<GatewayProducer.Outgoing> receipts = new ArrayList<>();
         List<DeadLetter> letters = new ArrayList<>();
-        seal.prepareToOpen(batch.sealedFor());
-        for (ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed : batch.records()) {
-            Lane lane = DeliveriesReader.lane(consumed.topic());
-            switch (InboxRecord.of(lane, consumed, seal)) {
+        List<InboxRecord> decoded = records.decode(GROUP, batch);
+        for (int i = 0; i < decoded.size(); i++) {
+            ConsumerRecord<Decoded<RecipientKey>, Decoded<Delivery>> consumed =
+                    batch.records().get(i);
+            switch (decoded.get(i)) {
                 case InboxRecord.Arrived arrived -> {
-                    String epoch = log.require(lane).epoch();
+                    String epoch = log.require(arrived.item().lane()).epoch();
                     items.add(new InboxHistory.OwnedItem(arrived.recipient(), epoch, arrived.item()));
                     receipts.add(receipt(arrived, epoch, consumed));
                 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -288,28 +289,34 @@ public final class Inbox {
         return log.require(lane).epoch();
     }
 
-    /// Stores in the history the items that a client may have received before the history, so that acts find them and
-    /// counts include them. Does nothing while Redis or Kafka is unavailable.
+    /// Stores in the history the items that a client may have received before the history, so that lists and counts
+    /// include them. Does nothing while Redis or Kafka is unavailable.
     ///
     /// @throws StoreUnavailableException if the history is unavailable
     public void makeDurable(RecipientKey recipient) {
-        List<InboxItem> ahead = aheadOfTheHistory(recipient);
+        List<InboxHistory.OwnedItem> ahead = aheadOfTheHistory(recipient);
         if (!ahead.isEmpty()) {
-            history.store(recipient, ahead, this::epoch);
+            history.store(ahead);
         }
     }
 
-    private List<InboxItem> aheadOfTheHistory(RecipientKey recipient) {
+    /// Items that a client may have received before the history. Empty while Redis or Kafka is unavailable.
+    public List<InboxHistory.OwnedItem> aheadOfTheHistory(RecipientKey recipient) {
         try {
-            List<CompletionStage<InboxTail.Reading>> tails = new ArrayList<>();
+            Map<Integer, Map<Lane, Cursor>> perPartition = new HashMap<>();
             for (Lane lane : Lane.values()) {
                 HistoryProgress.LanePartition of = partition(recipient, lane);
-                Cursor after = new Cursor(of.epoch(), position(progress.find(of)));
-                tails.add(tail.read(recipient, lane, of.partition(), after));
+                perPartition
+                        .computeIfAbsent(of.partition(), _ -> new EnumMap<>(Lane.class))
+                        .put(lane, new Cursor(of.epoch(), position(progress.find(of))));
             }
-            return tails.stream()
-                    .flatMap(answer -> redis.await(answer).tail().stream())
+            List<CompletionStage<List<InboxTail.Reading>>> answers = new ArrayList<>();
+            perPartition.forEach((partition, after) -> answers.add(tail.read(recipient, partition, after)));
+            return answers.stream()
+                    .flatMap(answer -> redis.await(answer).stream())
+                    .flatMap(reading -> reading.tail().stream())
                     .flatMap(view -> view.items().stream())
+                    .map(item -> new InboxHistory.OwnedItem(recipient, epoch(item.lane()), item))
                     .toList();
         } catch (StoreUnavailableException e) {
             LOG.debug("cannot read the items that the history does not have yet: {}", e.getMessage());

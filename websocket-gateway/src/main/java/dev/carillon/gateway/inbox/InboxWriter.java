@@ -4,7 +4,6 @@ package dev.carillon.gateway.inbox;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.gateway.inbox.history.HistoryProgress;
 import dev.carillon.gateway.inbox.history.InboxHistory;
 import dev.carillon.gateway.inbox.item.Cursor;
@@ -26,14 +25,15 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writer of the live path: appends new items to the hot tails and sends them to the nodes that hold the recipients'
-/// connections. A batch takes one round trip to Redis for all appends and one for all messages to nodes. While Redis is
-/// unavailable, the batch waits. A repeated batch appends no item twice, and connections ignore positions that they
-/// have already.
+/// connections. A batch takes one round trip to Redis for all appends, with one script call for each partition, and one
+/// for all messages to nodes. While Redis is unavailable, the batch waits. A repeated batch appends no item twice, and
+/// connections ignore positions that they have already.
 ///
 /// A notification that is in the log twice is passed on once. If a tail is younger than the decision to deliver, it
 /// cannot detect a repeat; then the writer queries the history, which has all items from before this run of Redis.
@@ -41,7 +41,11 @@ public final class InboxWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxWriter.class);
     static final String GROUP = "carillon-gateway-inbox";
-    private static final String PURPOSE = "gateway-inbox";
+
+    /// An item is fetched at once.
+    private static final DeliveriesReader.Group READER_GROUP =
+            new DeliveriesReader.Group("gateway-inbox", GROUP, 1, Duration.ofMillis(250));
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final InboxLog log;
@@ -49,7 +53,7 @@ public final class InboxWriter implements AutoCloseable {
     private final NodeBus bus;
     private final RepeatLookup repeatLookup;
     private final GatewayRedis redis;
-    private final PayloadSeal seal;
+    private final DecodedRecords records;
     private final InboxDeadLetters letters;
     private final DeliveriesReader reader;
     /// Time at which waiting for the history timed out, by [System#nanoTime()]. For the reader's thread only.
@@ -77,15 +81,15 @@ public final class InboxWriter implements AutoCloseable {
             InboxTail tail,
             RepeatLookup repeatLookup,
             GatewayRedis redis,
-            PayloadSeal seal) {
+            DecodedRecords records) {
         this.letters = letters;
         this.log = log;
         this.tail = tail;
         this.repeatLookup = repeatLookup;
         this.redis = redis;
-        this.seal = seal;
+        this.records = records;
         this.bus = new NodeBus(redis);
-        this.reader = DeliveriesReader.start(settings, PURPOSE, GROUP, new TailSink());
+        this.reader = DeliveriesReader.start(settings, READER_GROUP, new TailSink());
     }
 
     @Override
@@ -107,13 +111,10 @@ public final class InboxWriter implements AutoCloseable {
 
     private Map<Stream, List<InboxItem>> arrived(DeliveriesReader.Batch batch) {
         Map<Stream, List<InboxItem>> arrived = new LinkedHashMap<>();
-        seal.prepareToOpen(batch.sealedFor());
-        batch.records().forEach(consumed -> {
-            Lane lane = DeliveriesReader.lane(consumed.topic());
+        records.decode(GROUP, batch).forEach(decoded -> {
             // The history's reader writes the dead letters of records that cannot be decoded.
-            if (InboxRecord.of(lane, consumed, seal)
-                    instanceof InboxRecord.Arrived(RecipientKey recipient, InboxItem item, int _)) {
-                arrived.computeIfAbsent(new Stream(recipient, lane), _ -> new ArrayList<>(1))
+            if (decoded instanceof InboxRecord.Arrived(RecipientKey recipient, InboxItem item, int _)) {
+                arrived.computeIfAbsent(new Stream(recipient, item.lane()), _ -> new ArrayList<>(1))
                         .add(item);
             }
         });
@@ -122,70 +123,100 @@ public final class InboxWriter implements AutoCloseable {
 
     private Map<String, List<NodeMessage.Arrival>> append(
             DeliveriesReader.Batch batch, Map<Stream, List<InboxItem>> arrived) {
-        Map<TopicPartition, CompletionStage<InboxTail.Claim>> claims = new LinkedHashMap<>();
-        batch.spans().forEach((partition, span) -> claims.put(partition, claimBeginning(partition, span)));
-        Map<Stream, CompletionStage<Optional<InboxTail.Appended>>> answers = append(arrived, Repeats.POSSIBLE);
-        if (noteClaims(batch, claims)) {
-            // In a cluster a claim may have been written after the appends, by another server. They are repeated there.
-            answers.values().forEach(redis::await);
-            answers = append(arrived, Repeats.POSSIBLE);
+        Map<InboxTail.Partition, List<InboxTail.RecipientItems>> perPartition = perPartition(arrived);
+        // A partition without items is claimed too.
+        batch.spans().keySet().forEach(one -> perPartition.computeIfAbsent(partition(one), _ -> List.of()));
+        NodeMessages messages = new NodeMessages();
+        Map<Stream, List<InboxItem>> doubtful = new LinkedHashMap<>();
+        for (Sent sent : send(perPartition, partition -> claim(batch, partition), Repeats.POSSIBLE)) {
+            InboxTail.Appends appends = redis.await(sent.answer());
+            noteClaim(batch, sent.partition(), appends.claim());
+            for (int i = 0; i < sent.items().size(); i++) {
+                InboxTail.RecipientItems some = sent.items().get(i);
+                Stream stream = new Stream(some.recipient(), sent.partition().lane());
+                appends.perRecipient()
+                        .get(i)
+                        .ifPresentOrElse(
+                                appended -> messages.add(some.recipient(), appended),
+                                () -> doubtful.put(stream, some.items()));
+            }
         }
-        Map<Stream, InboxTail.Appended> appended = new LinkedHashMap<>();
-        Map<Stream, List<InboxItem>> doubtful = new LinkedHashMap<>(arrived);
-        answers.forEach((stream, answer) -> redis.await(answer).ifPresent(known -> {
-            appended.put(stream, known);
-            doubtful.remove(stream);
-        }));
         if (!doubtful.isEmpty()) {
-            append(withoutRepeats(batch, doubtful), Repeats.RULED_OUT)
-                    .forEach((stream, answer) -> redis.await(answer).ifPresent(known -> appended.put(stream, known)));
+            appendWithoutRepeats(withoutRepeats(batch, doubtful), messages);
         }
-        Map<String, List<NodeMessage.Arrival>> perNode = new LinkedHashMap<>();
-        appended.forEach((stream, known) -> {
-            if (!known.fresh().isEmpty()) {
-                NodeMessage.Arrival arrival =
-                        new NodeMessage.Arrival(stream.recipient(), known.previous(), known.fresh());
-                known.nodes()
-                        .forEach(node -> perNode.computeIfAbsent(node, _ -> new ArrayList<>())
-                                .add(arrival));
+        return messages.perNode();
+    }
+
+    /// Appends items that are no repeats. It claims no beginning, because a claim would be wrong if the other items of
+    /// the batch were appended in an earlier run of Redis.
+    private void appendWithoutRepeats(Map<Stream, List<InboxItem>> fresh, NodeMessages messages) {
+        for (Sent sent : send(perPartition(fresh), _ -> Optional.empty(), Repeats.RULED_OUT)) {
+            InboxTail.Appends appends = redis.await(sent.answer());
+            for (int i = 0; i < sent.items().size(); i++) {
+                RecipientKey recipient = sent.items().get(i).recipient();
+                appends.perRecipient().get(i).ifPresent(appended -> messages.add(recipient, appended));
             }
+        }
+    }
+
+    /// Append to the tails of a partition, whose answer may be outstanding.
+    private record Sent(
+            InboxTail.Partition partition,
+            List<InboxTail.RecipientItems> items,
+            CompletionStage<InboxTail.Appends> answer) {}
+
+    private List<Sent> send(
+            Map<InboxTail.Partition, List<InboxTail.RecipientItems>> perPartition,
+            Function<InboxTail.Partition, Optional<InboxTail.BeginningClaim>> claim,
+            Repeats repeats) {
+        List<Sent> sent = new ArrayList<>(perPartition.size());
+        perPartition.forEach((partition, items) ->
+                sent.add(new Sent(partition, items, tail.append(partition, claim.apply(partition), items, repeats))));
+        return sent;
+    }
+
+    private Map<InboxTail.Partition, List<InboxTail.RecipientItems>> perPartition(Map<Stream, List<InboxItem>> items) {
+        Map<InboxTail.Partition, List<InboxTail.RecipientItems>> perPartition = new LinkedHashMap<>();
+        items.forEach((stream, some) -> {
+            InboxTail.Partition partition = new InboxTail.Partition(
+                    stream.lane(),
+                    log.partition(stream.lane(), stream.recipient()),
+                    log.require(stream.lane()).epoch());
+            perPartition
+                    .computeIfAbsent(partition, _ -> new ArrayList<>())
+                    .add(new InboxTail.RecipientItems(stream.recipient(), some));
         });
-        return perNode;
+        return perPartition;
     }
 
-    /// @return true if a claim was written now
-    private boolean noteClaims(
-            DeliveriesReader.Batch batch, Map<TopicPartition, CompletionStage<InboxTail.Claim>> claims) {
-        boolean written = false;
-        for (Map.Entry<TopicPartition, CompletionStage<InboxTail.Claim>> claim : claims.entrySet()) {
-            TopicPartition partition = claim.getKey();
-            DeliveriesReader.Span span = batch.span(partition);
-            Claimed mine = new Claimed(beginning(partition, span), claimant, span.to());
-            switch (redis.await(claim.getValue())) {
-                case WRITTEN -> {
-                    claimed.put(partition, mine);
-                    written = true;
-                }
-                // If there is no entry, an earlier attempt at this batch wrote the claim and then failed.
-                case EXISTS -> claimed.putIfAbsent(partition, mine);
-                case NOT_NEEDED -> claimed.remove(partition);
-            }
+    private InboxTail.Partition partition(TopicPartition of) {
+        Lane lane = DeliveriesReader.lane(of.topic());
+        return new InboxTail.Partition(lane, of.partition(), log.require(lane).epoch());
+    }
+
+    /// Claim of the beginning of a partition; empty if the batch has no span of it.
+    private Optional<InboxTail.BeginningClaim> claim(DeliveriesReader.Batch batch, InboxTail.Partition partition) {
+        return Optional.ofNullable(batch.spans().get(topicPartition(partition)))
+                .map(span -> new InboxTail.BeginningClaim(span.from(), claimant));
+    }
+
+    private void noteClaim(DeliveriesReader.Batch batch, InboxTail.Partition of, InboxTail.Claim claim) {
+        TopicPartition partition = topicPartition(of);
+        DeliveriesReader.Span span = batch.spans().get(partition);
+        if (span == null) {
+            return;
         }
-        return written;
+        Claimed mine = new Claimed(new Cursor(of.epoch(), span.from()), claimant, span.to());
+        switch (claim) {
+            case WRITTEN -> claimed.put(partition, mine);
+            // If there is no entry, an earlier attempt at this batch wrote the claim and then failed.
+            case EXISTS -> claimed.putIfAbsent(partition, mine);
+            case NOT_NEEDED -> claimed.remove(partition);
+        }
     }
 
-    private Map<Stream, CompletionStage<Optional<InboxTail.Appended>>> append(
-            Map<Stream, List<InboxItem>> arrived, Repeats repeats) {
-        Map<Stream, CompletionStage<Optional<InboxTail.Appended>>> answers = new LinkedHashMap<>();
-        arrived.forEach((stream, items) -> answers.put(
-                stream,
-                tail.append(
-                        stream.recipient(),
-                        log.partition(stream.lane(), stream.recipient()),
-                        log.require(stream.lane()).epoch(),
-                        items,
-                        repeats)));
-        return answers;
+    private static TopicPartition topicPartition(InboxTail.Partition of) {
+        return new TopicPartition(InboxLog.topic(of.lane()), of.number());
     }
 
     /// The items without repeats. The writer waits for a slow history. While the history is unavailable, no item counts
@@ -254,13 +285,23 @@ public final class InboxWriter implements AutoCloseable {
         return beginnings;
     }
 
-    private CompletionStage<InboxTail.Claim> claimBeginning(TopicPartition partition, DeliveriesReader.Span span) {
-        return tail.claimBeginning(
-                DeliveriesReader.lane(partition.topic()), partition.partition(), beginning(partition, span), claimant);
-    }
+    /// Items for the nodes that hold connections of their recipients.
+    ///
+    /// @param perNode by the node's name
+    private record NodeMessages(Map<String, List<NodeMessage.Arrival>> perNode) {
 
-    private Cursor beginning(TopicPartition partition, DeliveriesReader.Span span) {
-        return new Cursor(log.require(DeliveriesReader.lane(partition.topic())).epoch(), span.from());
+        NodeMessages() {
+            this(new LinkedHashMap<>());
+        }
+
+        void add(RecipientKey recipient, InboxTail.Appended appended) {
+            if (!appended.fresh().isEmpty()) {
+                NodeMessage.Arrival arrival = new NodeMessage.Arrival(recipient, appended.previous(), appended.fresh());
+                appended.nodes()
+                        .forEach(node -> perNode.computeIfAbsent(node, _ -> new ArrayList<>())
+                                .add(arrival));
+            }
+        }
     }
 
     /// Sink of the reader.

@@ -117,7 +117,6 @@ public final class InboxMethods {
             return new Answer.Invalid("the request must be a JSON object");
         }
         JsonNode body = parsed.get();
-        inbox.makeDurable(caller.recipient());
         try {
             return switch (method) {
                 case "ack" -> confirm(caller, body);
@@ -176,6 +175,7 @@ public final class InboxMethods {
 
     private Answer readAll(Caller caller, JsonNode body) throws InvalidRequest {
         StateStore.Statement said = statement(caller, body, Set.of());
+        inbox.makeDurable(caller.recipient());
         String upTo = body.path("upTo").stringValue("");
         StateStore.Applied applied;
         if (upTo.isEmpty()) {
@@ -199,6 +199,7 @@ public final class InboxMethods {
     }
 
     private Answer count(Caller caller) {
+        inbox.makeDurable(caller.recipient());
         Counts counts = store.count(caller.recipient());
         return done(json -> write(json, counts));
     }
@@ -209,6 +210,7 @@ public final class InboxMethods {
             throw new InvalidRequest("limit must be 1 to " + LONGEST_PAGE);
         }
         String before = body.path("before").stringValue("");
+        inbox.makeDurable(caller.recipient());
         List<StateStore.Listed> rows = store.list(
                 caller.recipient(),
                 filter(body),
@@ -259,29 +261,31 @@ public final class InboxMethods {
         return text;
     }
 
-    /// Applies a statement to every item that it names. Waits up to [#LOOKUP_TIMEOUT] for items that neither the
-    /// history nor the tail has yet. Ids that match no item are ignored.
+    /// Applies a statement to every item that it names. Items that the history does not have yet are stored with it.
+    /// Waits up to [#LOOKUP_TIMEOUT] for items that neither the history nor the tail has yet. Ids that match no
+    /// item are ignored.
     private StateStore.Applied apply(
             Caller caller, StateStore.Statement statement, Function<StateStore.Statement, StateStore.Applied> act) {
         Set<String> known = new HashSet<>();
         Map<String, ItemView> updated = new HashMap<>();
-        StateStore.Applied applied = act.apply(statement);
+        long deadline = System.nanoTime() + LOOKUP_TIMEOUT.toNanos();
+        StateStore.Applied applied = act.apply(statement.with(inbox.aheadOfTheHistory(statement.recipient())));
         announce(caller, applied, StateChangeMessages.of(applied.updated(), applied.counts()));
         known.addAll(applied.known());
         updated.putAll(applied.updated());
-        long deadline = System.nanoTime() + LOOKUP_TIMEOUT.toNanos();
         Set<String> missing = missing(statement.ids(), known);
         while (!missing.isEmpty() && System.nanoTime() < deadline) {
-            inbox.makeDurable(statement.recipient());
-            applied = act.apply(
-                    new StateStore.Statement(statement.recipient(), missing, statement.atMillis(), statement.by()));
+            pause();
+            applied = act.apply(new StateStore.Statement(
+                    statement.recipient(),
+                    missing,
+                    statement.atMillis(),
+                    statement.by(),
+                    inbox.aheadOfTheHistory(statement.recipient())));
             announce(caller, applied, StateChangeMessages.of(applied.updated(), applied.counts()));
             known.addAll(applied.known());
             updated.putAll(applied.updated());
             missing = missing(statement.ids(), known);
-            if (!missing.isEmpty()) {
-                pause();
-            }
         }
         if (!updated.isEmpty()) {
             relay.wake();

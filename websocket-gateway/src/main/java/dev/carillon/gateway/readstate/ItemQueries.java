@@ -36,6 +36,10 @@ final class ItemQueries {
             where i.tenant = ? and i.recipient = ?
             """;
 
+    /// Counts of a recipient's items, as `unread` and `unseen`, in one row. Parameters: [#parameters].
+    static final String COUNTS = "select count(*) as unread, count(*) filter (where not seen) as unseen from (" + ITEMS
+            + ") i where not withdrawn and " + ListFilter.Selection.UNREAD.condition();
+
     private ItemQueries() {}
 
     static Object[] parameters(RecipientKey recipient, long nowMillis, Object... further) {
@@ -47,12 +51,13 @@ final class ItemQueries {
     }
 
     static Counts count(JdbcTemplate jdbc, RecipientKey recipient, long nowMillis) {
-        return jdbc.query(
-                        "select count(*) as unread, count(*) filter (where not seen) as unseen from (" + ITEMS
-                                + ") i where not withdrawn and " + ListFilter.Selection.UNREAD.condition(),
-                        (row, _) -> new Counts(row.getLong("unread"), row.getLong("unseen")),
-                        parameters(recipient, nowMillis))
+        return jdbc.query(COUNTS, (row, _) -> counts(row), parameters(recipient, nowMillis))
                 .getFirst();
+    }
+
+    /// @param row of [#COUNTS]
+    static Counts counts(ResultSet row) throws SQLException {
+        return new Counts(row.getLong("unread"), row.getLong("unseen"));
     }
 
     static Map<String, ItemView> views(

@@ -10,12 +10,14 @@ import dev.carillon.gateway.acknowledgement.InboxReceipts;
 import dev.carillon.gateway.acknowledgement.ReceiptSubject;
 import dev.carillon.gateway.inbox.ItemStates;
 import dev.carillon.gateway.inbox.ItemView;
+import dev.carillon.gateway.inbox.history.InboxHistory;
 import dev.carillon.gateway.inbox.history.Revisions;
 import dev.carillon.gateway.inbox.item.Cursor;
 import dev.carillon.gateway.store.GatewayDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +51,24 @@ public final class StateStore implements ItemStates {
     }
 
     /// Items that a device acts on, and the time of the act.
-    record Statement(RecipientKey recipient, Set<String> ids, long atMillis, String by) {}
+    ///
+    /// @param ahead items of the recipient that the history does not have yet. They are stored in the transaction
+    /// of the act, so that it finds them and the counts include them
+    record Statement(
+            RecipientKey recipient,
+            Set<String> ids,
+            long atMillis,
+            String by,
+            Collection<InboxHistory.OwnedItem> ahead) {
+
+        Statement(RecipientKey recipient, Set<String> ids, long atMillis, String by) {
+            this(recipient, ids, atMillis, by, List.of());
+        }
+
+        Statement with(Collection<InboxHistory.OwnedItem> items) {
+            return new Statement(recipient, ids, atMillis, by, items);
+        }
+    }
 
     /// @param known the ids that are in the inbox
     /// @param updated the items that the act changed, with their new state
@@ -89,6 +108,7 @@ public final class StateStore implements ItemStates {
                 from wanted left join changed using (notification_id)
                 """.formatted(act.column(), act.unsetLiteral());
         return database.inTransaction(jdbc -> {
+            InboxHistory.insert(jdbc, statement.ahead());
             List<Row> rows = jdbc.query(
                     sql,
                     (row, _) -> row(statement.recipient(), row),
@@ -105,41 +125,56 @@ public final class StateStore implements ItemStates {
         });
     }
 
-    /// Records that the client has received the items. The first confirmation counts.
+    /// Records that the client has received the items. The first confirmation counts. One statement returns the counts
+    /// too, which a confirmation does not change.
     Applied confirm(Statement statement) {
+        String sql = """
+                with wanted as (
+                    select notification_id, delivery_id, event_id, event_type, lane
+                    from gateway.inbox_items
+                    where tenant = ? and recipient = ? and notification_id = any(?)
+                ), changed as (
+                    insert into gateway.item_states as s (tenant, recipient, notification_id, confirmed_at_millis)
+                    select ?, ?, notification_id, ? from wanted order by notification_id
+                    on conflict (tenant, recipient, notification_id) do update
+                    set confirmed_at_millis = excluded.confirmed_at_millis
+                    where s.confirmed_at_millis is null
+                    returning notification_id
+                ), counts as (%s)
+                select counts.*, w.*, c.notification_id is not null as updated
+                from counts left join wanted w on true left join changed c using (notification_id)
+                """.formatted(ItemQueries.COUNTS);
+        List<Object> parameters = new ArrayList<>(List.of(
+                tenant(statement),
+                recipient(statement),
+                ids(statement),
+                tenant(statement),
+                recipient(statement),
+                statement.atMillis()));
+        parameters.addAll(List.of(ItemQueries.parameters(statement.recipient(), clock.millis())));
         return database.inTransaction(jdbc -> {
-            List<Row> rows = jdbc.query(
-                    """
-                    with wanted as (
-                        select notification_id, delivery_id, event_id, event_type, lane
-                        from gateway.inbox_items
-                        where tenant = ? and recipient = ? and notification_id = any(?)
-                    ), changed as (
-                        insert into gateway.item_states as s (tenant, recipient, notification_id, confirmed_at_millis)
-                        select ?, ?, notification_id, ? from wanted order by notification_id
-                        on conflict (tenant, recipient, notification_id) do update
-                        set confirmed_at_millis = excluded.confirmed_at_millis
-                        where s.confirmed_at_millis is null
-                        returning notification_id
-                    )
-                    select wanted.*, changed.notification_id is not null as updated
-                    from wanted left join changed using (notification_id)
-                    """,
-                    (row, _) -> row(statement.recipient(), row),
-                    tenant(statement),
-                    recipient(statement),
-                    ids(statement),
-                    tenant(statement),
-                    recipient(statement),
-                    statement.atMillis());
+            InboxHistory.insert(jdbc, statement.ahead());
+            List<Confirmed> found =
+                    jdbc.query(sql, (row, _) -> confirmed(statement.recipient(), row), parameters.toArray());
+            List<Row> rows = found.stream().flatMap(one -> one.row().stream()).toList();
             List<ReceiptSubject> updated = updated(rows);
             insertReceipts(jdbc, statement, updated, Acknowledgement.CONFIRMED);
             return new Applied(
                     known(rows),
                     updated.stream().collect(Collectors.toMap(ReceiptSubject::notificationId, _ -> ItemView.NEW)),
                     OptionalLong.empty(),
-                    ItemQueries.count(jdbc, statement.recipient(), clock.millis()));
+                    found.getFirst().counts());
         });
+    }
+
+    /// @param row empty if none of the items is in the inbox
+    private record Confirmed(Counts counts, Optional<Row> row) {}
+
+    private static Confirmed confirmed(RecipientKey recipient, ResultSet row) throws SQLException {
+        Counts counts = ItemQueries.counts(row);
+        return row.getString("notification_id") == null
+                ? new Confirmed(counts, Optional.empty())
+                : new Confirmed(counts, Optional.of(row(recipient, row)));
     }
 
     /// Marks all items that arrived up to the statement's time as read. Ignores the statement's ids.

@@ -109,7 +109,12 @@ record StoredInRedis(GatewayRedis redis, InboxTail tail, PresenceRegistry presen
     }
 
     Claim claim(long position, String claimant) {
-        return redis.await(tail.claimBeginning(Lane.STANDARD, partition, new Cursor(EPOCH, position), claimant));
+        return redis.await(tail.append(
+                        place(),
+                        Optional.of(new InboxTail.BeginningClaim(position, claimant)),
+                        List.of(),
+                        Repeats.POSSIBLE))
+                .claim();
     }
 
     void confirm(long position, String claimant) {
@@ -117,7 +122,14 @@ record StoredInRedis(GatewayRedis redis, InboxTail tail, PresenceRegistry presen
     }
 
     Optional<InboxTail.Appended> append(long position, Repeats repeats) {
-        return redis.await(tail.append(ANN, partition, EPOCH, List.of(item(position)), repeats));
+        InboxTail.RecipientItems items = new InboxTail.RecipientItems(ANN, List.of(item(position)));
+        return redis.await(tail.append(place(), Optional.empty(), List.of(items), repeats))
+                .perRecipient()
+                .getFirst();
+    }
+
+    private InboxTail.Partition place() {
+        return new InboxTail.Partition(Lane.STANDARD, partition, EPOCH);
     }
 
     void noteMissing(long position) {

@@ -114,6 +114,48 @@ class StateStoreTest {
     }
 
     @Test
+    void confirmationReturnsTheCountsWithWhatItConfirmed() {
+        store("one");
+        store("two");
+        apply("two", 10, StateAct.SEEN);
+
+        StateStore.Applied first = confirm(Set.of("one", "unknown"));
+        StateStore.Applied again = confirm(Set.of("one"));
+        StateStore.Applied none = confirm(Set.of("unknown"));
+
+        assertThat(first.known()).containsExactly("one");
+        assertThat(first.updated()).containsOnlyKeys("one");
+        assertThat(first.counts()).isEqualTo(new Counts(2, 1));
+        assertThat(again.known()).containsExactly("one");
+        assertThat(again.updated()).isEmpty();
+        assertThat(none.known()).isEmpty();
+        assertThat(none.counts()).isEqualTo(new Counts(2, 1));
+    }
+
+    @Test
+    void actStoresItemsThatAreAheadOfTheHistory() {
+        store("one");
+
+        StateStore.Applied confirmed = store.confirm(
+                new StateStore.Statement(recipient, Set.of("two"), 10, "phone", List.of(owned("two", "", 0))));
+        StateStore.Applied read = store.apply(
+                new StateStore.Statement(
+                        recipient,
+                        Set.of("three"),
+                        10,
+                        "phone",
+                        List.of(owned("two", "", 0), owned("three", "", 0), owned("one", "", 0))),
+                StateAct.READ);
+
+        assertThat(confirmed.known()).containsExactly("two");
+        assertThat(confirmed.updated()).containsOnlyKeys("two");
+        assertThat(confirmed.counts()).isEqualTo(new Counts(2, 2));
+        assertThat(read.updated()).containsOnlyKeys("three");
+        assertThat(read.counts()).isEqualTo(new Counts(2, 2));
+        assertThat(store.count(recipient)).isEqualTo(new Counts(2, 2));
+    }
+
+    @Test
     void theWatermarkOnlyMovesForward() {
         store("one");
         store.readAll(new StateStore.Statement(recipient, Set.of(), 10, "phone"));
@@ -188,12 +230,9 @@ class StateStoreTest {
 
     @Test
     void whoWasAwayWhileMoreWasReadThanAResumeMayBringIsNotResumed() {
-        history.store(
-                recipient,
-                IntStream.rangeClosed(1, ChangeHistory.MOST + 2)
-                        .mapToObj(number -> item("item-" + number, "", 0))
-                        .toList(),
-                _ -> "epoch");
+        history.store(IntStream.rangeClosed(1, ChangeHistory.MOST + 2)
+                .mapToObj(number -> owned("item-" + number, "", 0))
+                .toList());
         Cursor before = store.openChanges(recipient, Optional.empty()).from();
 
         store.readAll(new StateStore.Statement(recipient, Set.of(), ARRIVED, "phone"));
@@ -239,7 +278,7 @@ class StateStoreTest {
 
     @Test
     void whatIsExpiredIsNotNew() {
-        history.store(recipient, List.of(item("short", "", clock.millis() + 10)), _ -> "epoch");
+        history.store(List.of(owned("short", "", clock.millis() + 10)));
         assertThat(store.count(recipient)).isEqualTo(new Counts(1, 1));
 
         clock.advance(Duration.ofMillis(10));
@@ -263,12 +302,20 @@ class StateStoreTest {
         return store.apply(new StateStore.Statement(recipient, Set.of(id), at, "phone"), act);
     }
 
+    private StateStore.Applied confirm(Set<String> ids) {
+        return store.confirm(new StateStore.Statement(recipient, ids, 10, "phone"));
+    }
+
     private void store(String id) {
         store(id, "");
     }
 
     private void store(String id, String more) {
-        history.store(recipient, List.of(item(id, more, 0)), _ -> "epoch");
+        history.store(List.of(owned(id, more, 0)));
+    }
+
+    private InboxHistory.OwnedItem owned(String id, String more, long expiresAtMillis) {
+        return new InboxHistory.OwnedItem(recipient, "epoch", item(id, more, expiresAtMillis));
     }
 
     private static InboxItem item(String id, String more, long expiresAtMillis) {

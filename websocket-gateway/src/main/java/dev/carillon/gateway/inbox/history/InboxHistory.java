@@ -73,19 +73,13 @@ public final class InboxHistory {
     /// Stores a batch and its progress in one transaction. Items that are already stored stay unchanged.
     public Stored store(Contents contents, List<Span> spans) {
         return database.inTransactionWithPriority(jdbc -> {
+            Map<HistoryProgress.LanePartition, HistoryProgress.Progress> known = HistoryPositions.lock(
+                    jdbc, spans.stream().map(Span::partition).toList());
             Map<HistoryProgress.LanePartition, HistoryProgress.Progress> progress = new HashMap<>();
             Map<HistoryProgress.LanePartition, Long> behind = new HashMap<>();
             for (Span span : spans) {
-                List<HistoryProgress.Progress> rows = jdbc.query(
-                        """
-                        select position, complete_from from gateway.history_positions
-                        where lane = ? and partition = ? and epoch = ? for update
-                        """,
-                        (row, _) -> new HistoryProgress.Progress(row.getLong(1), row.getLong(2)),
-                        span.partition().lane().wireName(),
-                        span.partition().partition(),
-                        span.partition().epoch());
-                HistoryProgress.Progress before = rows.isEmpty() ? new HistoryProgress.Progress(0, 0) : rows.getFirst();
+                HistoryProgress.Progress before =
+                        known.getOrDefault(span.partition(), new HistoryProgress.Progress(0, 0));
                 if (before.position() >= span.from()) {
                     progress.put(
                             span.partition(),
@@ -102,19 +96,15 @@ public final class InboxHistory {
             }
             insert(jdbc, contents.items());
             List<Withdrawn> withdrawn = withdraw(jdbc, contents);
-            progress.forEach((partition, reached) -> record(jdbc, partition, reached));
+            HistoryPositions.record(jdbc, progress);
             return new Stored.Committed(progress, withdrawn);
         });
     }
 
     /// Stores items ahead of the log's reader, which then finds them stored.
-    public void store(RecipientKey recipient, List<InboxItem> items, Function<Lane, String> epoch) {
+    public void store(Collection<OwnedItem> items) {
         database.inTransaction(jdbc -> {
-            insert(
-                    jdbc,
-                    items.stream()
-                            .map(item -> new OwnedItem(recipient, epoch.apply(item.lane()), item))
-                            .toList());
+            insert(jdbc, items);
             return true;
         });
     }
@@ -295,7 +285,8 @@ public final class InboxHistory {
         return withdrawn;
     }
 
-    private static void insert(JdbcTemplate jdbc, Collection<OwnedItem> items) {
+    /// Stores items in the transaction of the caller. Items that are already stored stay unchanged.
+    public static void insert(JdbcTemplate jdbc, Collection<OwnedItem> items) {
         if (items.isEmpty()) {
             return;
         }
@@ -358,24 +349,6 @@ public final class InboxHistory {
                         .map(owned -> owned.item().expiresAtMillis())
                         .map(expiry -> expiry > 0 ? expiry : null)
                         .toArray());
-    }
-
-    private static void record(
-            JdbcTemplate jdbc, HistoryProgress.LanePartition partition, HistoryProgress.Progress progress) {
-        jdbc.update(
-                """
-                insert into gateway.history_positions (lane, partition, epoch, position, complete_from)
-                values (?, ?, ?, ?, ?)
-                on conflict (lane, partition) do update
-                set epoch = excluded.epoch, position = excluded.position, complete_from = excluded.complete_from
-                where gateway.history_positions.epoch <> excluded.epoch
-                   or gateway.history_positions.position <= excluded.position
-                """,
-                partition.lane().wireName(),
-                partition.partition(),
-                partition.epoch(),
-                progress.position(),
-                progress.completeFrom());
     }
 
     private static InboxItem item(ResultSet row) throws SQLException {

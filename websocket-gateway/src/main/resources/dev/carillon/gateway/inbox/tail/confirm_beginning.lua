@@ -1,5 +1,5 @@
 -- Confirms the claim of a beginning.
--- KEYS[1]  string: see note_beginning.lua
+-- KEYS[1]  string: see append_inbox.lua
 -- ARGV[1]  string: epoch
 -- ARGV[2]  integer: position
 -- ARGV[3]  string: claimant

@@ -1,5 +1,5 @@
 -- Finds the position after which every item of a partition has been appended in this run.
--- KEYS[1]  string: see note_beginning.lua
+-- KEYS[1]  string: see append_inbox.lua
 -- ARGV[1]  string: epoch
 -- Returns  {integer: the position}, or {} if none is confirmed
 local log = run .. ' ' .. ARGV[1] .. ' '

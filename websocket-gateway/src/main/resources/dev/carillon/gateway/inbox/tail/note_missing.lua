@@ -1,6 +1,6 @@
 -- Marks a position of a hot tail as missing and deletes the tail's items, which are then read from the history.
 -- KEYS[1]  hash, the tail: see append_inbox.lua
--- KEYS[2]  string, the partition's beginning: see note_beginning.lua; not used, but on the same server
+-- KEYS[2]  string, the partition's beginning: see append_inbox.lua; not used, but on the same server
 -- ARGV[1]  string: epoch; a tail of another epoch or another run is deleted
 -- ARGV[2]  integer: position that is missing
 -- ARGV[3]  integer: lifetime of the tail in milliseconds

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.gateway.inbox.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.history.HistoryProgress.LanePartition;
+import dev.carillon.gateway.inbox.history.HistoryProgress.Progress;
+import dev.carillon.gateway.inbox.history.InboxHistory.OwnedItem;
+import dev.carillon.gateway.inbox.history.InboxHistory.Span;
+import dev.carillon.gateway.inbox.history.InboxHistory.Stored;
+import dev.carillon.gateway.inbox.item.Cursor;
+import dev.carillon.gateway.inbox.item.InboxItem;
+import dev.carillon.gateway.store.GatewayDatabase;
+import dev.carillon.runtime.postgres.PostgresPools;
+import dev.carillon.testsupport.Fixtures;
+import dev.carillon.testsupport.PostgresExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Batches of several partitions.
+class InboxHistoryTest {
+
+    @RegisterExtension
+    static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    /// Partitions that no gateway of the tests has.
+    private static final int ONE = 7_001;
+
+    private static final int OTHER = 7_002;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static GatewayDatabase database;
+
+    private final InboxHistory history = new InboxHistory(database);
+    private final String epoch = "log-of-" + Fixtures.uniqueTenant().value();
+    private final RecipientKey ann = RecipientKey.of(Fixtures.uniqueTenant().value(), "ann");
+
+    @BeforeAll
+    static void awaitTheSchema() {
+        database =
+                new GatewayDatabase(PostgresPools.at(POSTGRES.jdbcUrl(), POSTGRES.username(), POSTGRES.password()), 3);
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(database::isAnswering);
+    }
+
+    @AfterAll
+    static void closeTheDatabase() {
+        database.close();
+    }
+
+    @Test
+    void batchOfSeveralPartitionsAdvancesEach() {
+        store(span(Lane.STANDARD, ONE, 0, 5), span(Lane.STANDARD, OTHER, 3, 7), span(Lane.CRITICAL, ONE, 0, 2));
+
+        Stored further = history.store(contents(), List.of(at(Lane.CRITICAL, ONE, 2, 4), at(Lane.STANDARD, ONE, 5, 9)));
+
+        assertThat(further)
+                .isEqualTo(new Stored.Committed(
+                        Map.of(
+                                place(Lane.CRITICAL, ONE), new Progress(4, 0),
+                                place(Lane.STANDARD, ONE), new Progress(9, 0)),
+                        List.of()));
+        assertThat(history.store(contents(), List.of(at(Lane.STANDARD, OTHER, 7, 8))))
+                .isEqualTo(committed(place(Lane.STANDARD, OTHER), new Progress(8, 3)));
+    }
+
+    @Test
+    void batchBehindAGapStoresNothing() {
+        store(span(Lane.STANDARD, ONE, 0, 5), span(Lane.STANDARD, OTHER, 0, 5));
+
+        Stored behind = history.store(
+                contents(item(6), item(12)), List.of(at(Lane.STANDARD, ONE, 5, 6), at(Lane.STANDARD, OTHER, 11, 12)));
+
+        assertThat(behind).isEqualTo(new Stored.Behind(Map.of(place(Lane.STANDARD, OTHER), 5L)));
+        assertThat(positions()).isEmpty();
+        assertThat(history.store(contents(), List.of(at(Lane.STANDARD, ONE, 5, 6))))
+                .isEqualTo(committed(place(Lane.STANDARD, ONE), new Progress(6, 0)));
+    }
+
+    @Test
+    void repeatedBatchChangesNothing() {
+        store(span(Lane.STANDARD, ONE, 0, 5), span(Lane.STANDARD, OTHER, 0, 9));
+        history.store(contents(item(6), item(8)), List.of(at(Lane.STANDARD, ONE, 5, 8)));
+
+        Stored again = history.store(
+                contents(item(6), item(8)), List.of(at(Lane.STANDARD, ONE, 5, 8), at(Lane.STANDARD, OTHER, 3, 4)));
+
+        assertThat(again)
+                .isEqualTo(new Stored.Committed(
+                        Map.of(
+                                place(Lane.STANDARD, ONE), new Progress(8, 0),
+                                place(Lane.STANDARD, OTHER), new Progress(9, 0)),
+                        List.of()));
+        assertThat(positions()).containsExactly(6L, 8L);
+    }
+
+    @Test
+    void anotherLogHasPositionsOfItsOwn() {
+        store(span(Lane.STANDARD, ONE, 0, 50));
+        LanePartition anew = new LanePartition(Lane.STANDARD, ONE, epoch + "-anew");
+
+        Stored behind = history.store(contents(), List.of(new Span(anew, 3, 4, false)));
+        Stored first = history.store(contents(), List.of(new Span(anew, 3, 4, true)));
+
+        assertThat(behind).isEqualTo(new Stored.Behind(Map.of(anew, 0L)));
+        assertThat(first).isEqualTo(committed(anew, new Progress(4, 3)));
+        assertThat(history.store(contents(), List.of(new Span(anew, 4, 6, false))))
+                .isEqualTo(committed(anew, new Progress(6, 3)));
+    }
+
+    private void store(Span... spans) {
+        assertThat(history.store(contents(), List.of(spans))).isInstanceOf(Stored.Committed.class);
+    }
+
+    private static Stored committed(LanePartition partition, Progress progress) {
+        return new Stored.Committed(Map.of(partition, progress), List.of());
+    }
+
+    /// Span at the start of the log.
+    private Span span(Lane lane, int partition, long from, long to) {
+        return new Span(place(lane, partition), from, to, true);
+    }
+
+    private Span at(Lane lane, int partition, long from, long to) {
+        return new Span(place(lane, partition), from, to, false);
+    }
+
+    private LanePartition place(Lane lane, int partition) {
+        return new LanePartition(lane, partition, epoch);
+    }
+
+    private List<Long> positions() {
+        return history.read(ann, Lane.STANDARD, new Cursor(epoch, 0), 10).stream()
+                .map(InboxItem::position)
+                .toList();
+    }
+
+    private InboxHistory.Contents contents(InboxItem... items) {
+        return new InboxHistory.Contents(
+                List.of(items).stream()
+                        .map(item -> new OwnedItem(ann, epoch, item))
+                        .toList(),
+                List.of(),
+                0);
+    }
+
+    private static InboxItem item(long position) {
+        return new InboxItem(
+                Lane.STANDARD,
+                position,
+                "n" + position,
+                "d" + position,
+                "e" + position,
+                "order.shipped",
+                "orders",
+                Instant.EPOCH,
+                0,
+                ByteString.copyFromUtf8("{}"));
+    }
+}
