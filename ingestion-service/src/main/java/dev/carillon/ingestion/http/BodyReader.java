@@ -37,7 +37,11 @@ final class BodyReader {
             return tooLarge(limit);
         }
         try {
-            return read(Content.Source.asInputStream(request), declared, limit, admission);
+            InputStream in = Content.Source.asInputStream(request);
+            Body body = read(in, declared, limit, admission);
+            // The server gets its buffer back when the part in memory has been read, also of a body that is refused.
+            in.skipNBytes(in.available());
+            return body;
         } catch (IOException | BadMessageException _) {
             // The client disconnected, or sent less than announced or invalid chunks, or the server refused the body.
             return new Body.Refused(Problem.of(FailureCode.INVALID_REQUEST, 400, "the body ended early"));
