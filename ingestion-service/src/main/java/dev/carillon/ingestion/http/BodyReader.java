@@ -8,7 +8,7 @@ import dev.carillon.runtime.http.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -42,7 +42,7 @@ final class BodyReader {
             // The server gets its buffer back when the part in memory has been read, also of a body that is refused.
             in.skipNBytes(in.available());
             return body;
-        } catch (IOException | BadMessageException _) {
+        } catch (IOException | HttpException.RuntimeException _) {
             // The client disconnected, or sent less than announced or invalid chunks, or the server refused the body.
             return new Body.Refused(Problem.of(FailureCode.INVALID_REQUEST, 400, "the body ended early"));
         }

@@ -99,8 +99,7 @@ final class EventIntake {
     /// @param type event type whose lane is used; null for all lanes
     /// @param authorization value of the header `Authorization`
     /// @param traceparent trace context of the request
-    Answer cancel(
-            String id, @Nullable String type, @Nullable String authorization, @Nullable String traceparent) {
+    Answer cancel(String id, @Nullable String type, @Nullable String authorization, @Nullable String traceparent) {
         return authenticated(authorization, producer -> completed(cancelAs(producer, id, type, traceparent)))
                 .join();
     }
@@ -170,8 +169,7 @@ final class EventIntake {
                 .thenApply(EventIntake::logged);
     }
 
-    private Answer submitEach(
-            List<Reading> readings, Request request, Producer producer, Admission admission) {
+    private Answer submitEach(List<Reading> readings, Request request, Producer producer, Admission admission) {
         if (request.getHeaders().contains(IDEMPOTENCY_KEY)) {
             return refused(Problem.of(
                     FailureCode.INVALID_REQUEST, 400, "Idempotency-Key is for one event; give each event an id"));
@@ -199,8 +197,7 @@ final class EventIntake {
                 : Optional.empty();
     }
 
-    private Answer cancelAs(
-            Producer producer, String id, @Nullable String type, @Nullable String traceparent) {
+    private Answer cancelAs(Producer producer, String id, @Nullable String type, @Nullable String traceparent) {
         Optional<EventId> named = eventId(id);
         if (named.isEmpty()) {
             return refused(Problem.of(FailureCode.INVALID_EVENT_ID, 422, "the id in the path is not a valid event id"));

@@ -39,9 +39,7 @@ final class SubmissionEndpoint extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Size size = POST.equals(request.getMethod())
-                ? size(request.getHttpURI().getCanonicalPath())
-                : null;
+        Size size = POST.equals(request.getMethod()) ? size(request.getHttpURI().getCanonicalPath()) : null;
         if (size == null) {
             return super.handle(request, response, callback);
         }

@@ -48,10 +48,7 @@ public class PublicationConfiguration {
         // The topics of all lanes have the same serializers.
         var topic = Topics.events(Lane.STANDARD);
         return kafka.producers(
-                purpose,
-                settings,
-                topic.keys().serializer(),
-                topic.values().serializer());
+                purpose, settings, topic.keys().serializer(), topic.values().serializer());
     }
 
     private static Map<String, Object> settings(PublicationProperties properties, Duration linger) {

@@ -208,15 +208,15 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1",
                 // A transaction that a killed process left open blocks all readers of later records.
-                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
-                // No other node follows the metadata log: an idle one needs no record every half second.
-                "metadata.max.idle.interval.ms", "0"));
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
         settings.putAll(Map.of(
                 "group.initial.rebalance.delay.ms", "0",
                 "group.min.session.timeout.ms", "1000",
                 "num.network.threads", "2",
                 "num.io.threads", "4",
                 "background.threads", "2",
+                // No other node follows the metadata log: an idle one needs no record every half second.
+                "metadata.max.idle.interval.ms", "0",
                 "log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024),
                 "log.index.size.max.bytes", Integer.toString(1024 * 1024)));
         return settings;

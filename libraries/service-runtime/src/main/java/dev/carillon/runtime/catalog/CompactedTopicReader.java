@@ -32,6 +32,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 public final class CompactedTopicReader<K, V> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CompactedTopicReader.class);
+
     /// Poll timeout until the topic has been read. Also bounds how late its end is noticed, because transaction markers
     /// at the end are not returned.
     private static final Duration POLL = Duration.ofMillis(200);
@@ -39,9 +40,9 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
     /// Poll timeout afterwards, when only new records matter, which end the poll.
     private static final Duration IDLE_POLL = Duration.ofSeconds(10);
 
-    /// Time for which a broker holds a request while there are no new records, which end it at once. A longer time means
-    /// fewer empty responses. Other requests to that broker wait behind it, and this consumer has no urgent ones: its
-    /// partitions never change and it commits nothing.
+    /// Time for which a broker holds a request while there are no new records, which end it at once. A longer time
+    /// means fewer empty responses. Other requests to that broker wait behind it. This consumer has no urgent
+    /// ones: its partitions never change and it commits nothing.
     private static final int FETCH_WAIT_MILLIS = 3_000;
 
     private static final int API_TIMEOUT_MILLIS = 5_000;
