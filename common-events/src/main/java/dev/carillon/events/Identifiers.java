@@ -24,18 +24,15 @@ final class Identifiers {
     /// True if the id can be a part of a URL's path. Servers and clients take `.` and `..` for directories, even
     /// encoded.
     static boolean isUsableInPath(String value) {
-        return Stream.of(value.split("/", -1)).noneMatch(part -> part.equals(".") || part.equals(".."));
+        return value.indexOf('.') < 0
+                || Stream.of(value.split("/", -1)).noneMatch(part -> part.equals(".") || part.equals(".."));
     }
 
     /// 128 bits of SHA-256 over the parts, in hex. Parts are separated by a zero byte, which no part may contain,
     /// so different parts never give the same input.
     static String derive(String... parts) {
-        MessageDigest digest = sha256();
-        for (String part : parts) {
-            digest.update(part.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-        }
-        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        byte[] input = (String.join("\0", parts) + "\0").getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(sha256().digest(input), 0, 16);
     }
 
     private static MessageDigest sha256() {

@@ -78,6 +78,24 @@ class OperationsTest {
         await().until(() -> ingestion.submit(SharedIngestion.key(), report).status() == 202);
     }
 
+    @Test
+    void submissionsAreTimedLikeTheRequestsOfServlets() {
+        String alert = "{\"type\":\"" + SharedIngestion.ALERT + "\",\"recipients\":[\"ann\"]}";
+        ingestion.submit(SharedIngestion.key(), alert);
+        ingestion.submit("", alert);
+        ingestion.get("/v1/events");
+
+        await().untilAsserted(() -> assertThat(ingestion
+                        .get("/actuator/prometheus")
+                        .response()
+                        .body()
+                        .lines()
+                        .filter(line -> line.startsWith("http_server_requests_seconds_count{")))
+                .anyMatch(line -> line.contains("uri=\"/v1/events\"") && line.contains("status=\"202\""))
+                .anyMatch(line -> line.contains("uri=\"/v1/events\"") && line.contains("status=\"401\""))
+                .anyMatch(line -> line.contains("uri=\"/v1/events\"") && line.contains("status=\"405\"")));
+    }
+
     private static CatalogEntry throttle() {
         return CatalogEntry.newBuilder()
                 .setVersion(1)

@@ -22,6 +22,10 @@ import dev.carillon.ingestion.RunningIngestion.Reply;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -39,6 +43,31 @@ class SubmissionTest {
     private final RunningIngestion ingestion = SharedIngestion.running();
     private final String key = SharedIngestion.key();
     private final String id = UUID.randomUUID().toString();
+
+    /// The second request is read before the first is answered.
+    @Test
+    void requestsOfOneConnectionAreAnsweredInOrder() throws IOException {
+        String head = """
+                POST /v1/events HTTP/1.1\r
+                Host: localhost\r
+                Authorization: Bearer %s\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                %s\r
+                %s""";
+        String first = "{\"id\":\"%s-1\",\"type\":\"weekly.report\",\"recipients\":[\"ann\"]}".formatted(id);
+        String second = "{\"id\":\"%s-2\",\"type\":\"security.alert\",\"recipients\":[\"ann\"]}".formatted(id);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ingestion.port())) {
+            socket.setSoTimeout(20_000);
+            String requests = head.formatted(key, first.length(), "", first)
+                    + head.formatted(key, second.length(), "Connection: close\r\n", second);
+            socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(answers).containsSubsequence("HTTP/1.1 202", id + "-1", "HTTP/1.1 202", id + "-2");
+        }
+    }
 
     @Nested
     class NativeJson {

@@ -9,8 +9,6 @@ import org.apache.kafka.clients.CommonClientConfigs;
 /// Settings that all Kafka clients of the control plane have in common.
 public final class CommonKafkaSettings {
 
-    private static final int RECONNECT_MILLIS = 1_000;
-
     /// Longest time until a client knows new topics and partitions.
     private static final int METADATA_MILLIS = 10_000;
 
@@ -21,7 +19,6 @@ public final class CommonKafkaSettings {
     /// @param own settings of the client; they take precedence
     public static Map<String, Object> with(Map<String, Object> own) {
         Map<String, Object> all = new HashMap<>();
-        all.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MILLIS);
         all.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS);
         all.putAll(own);
         return all;

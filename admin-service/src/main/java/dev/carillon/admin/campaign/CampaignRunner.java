@@ -31,9 +31,15 @@ final class CampaignRunner extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(CampaignRunner.class);
 
-    /// Interval for finding campaigns that are due; a scheduled start and an operator's request take effect within
-    /// it.
+    /// Interval for finding campaigns that are due; a scheduled start and an operator's request take effect within it.
     private static final long LOOK_MILLIS = 250;
+
+    /// The same interval once no campaign has been due for a while.
+    private static final long IDLE_LOOK_MILLIS = 1_000;
+
+    /// Number of looks in a row without a campaign that is due, after which they become less frequent. It covers the
+    /// waits of a campaign that is under way.
+    private static final int IDLE_FROM = 20;
 
     private static final long AFTER_FAILURE_MILLIS = 1_000;
 
@@ -53,6 +59,7 @@ final class CampaignRunner extends BackgroundLoop {
     private final Supplier<RecordOutlet> outlets;
     private final CampaignMeters meters;
     private final InstantSource clock;
+    private int emptyLooks;
 
     /// @param outlets supplier of one outlet for each run, which closes it
     CampaignRunner(
@@ -88,6 +95,10 @@ final class CampaignRunner extends BackgroundLoop {
         try {
             Optional<Advance> advance = store.advance(campaign -> turn(campaign, outlet));
             advance.ifPresent(meters::count);
+            emptyLooks = advance.isPresent() ? 0 : emptyLooks + 1;
+            if (emptyLooks > IDLE_FROM) {
+                return IDLE_LOOK_MILLIS;
+            }
             Optional<Instant> due =
                     advance.flatMap(advanced -> advanced.after().times().due());
             return due.map(at -> Math.clamp(at.toEpochMilli() - clock.millis(), 0, LOOK_MILLIS))

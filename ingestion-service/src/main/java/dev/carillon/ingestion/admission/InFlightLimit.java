@@ -34,7 +34,7 @@ public final class InFlightLimit {
         return admission.tryExtend(bytes) ? Optional.of(admission) : Optional.empty();
     }
 
-    /// Memory of one admitted request, released on close. For one thread.
+    /// Memory of one admitted request, released on close. For one thread at a time.
     public final class Admission implements AutoCloseable {
 
         private int held;

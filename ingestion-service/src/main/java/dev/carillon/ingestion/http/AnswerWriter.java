@@ -10,7 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.springframework.http.MediaType;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -19,49 +21,56 @@ import tools.jackson.core.json.JsonFactory;
 final class AnswerWriter {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String JSON_TYPE = "application/json";
 
     private AnswerWriter() {}
 
+    /// Writes the answer of a servlet.
     static void write(Answer answer, HttpServletResponse response) throws IOException {
-        switch (answer) {
+        EncodedAnswer encoded = encode(answer);
+        response.setStatus(encoded.status());
+        encoded.headers().forEach(response::setHeader);
+        response.setContentType(encoded.contentType());
+        response.setContentLength(encoded.body().length);
+        response.getOutputStream().write(encoded.body());
+    }
+
+    static EncodedAnswer encode(Answer answer) {
+        return switch (answer) {
             // Ids need no escaping: see EventId. Topics need none either: see SubmissionPolicy.
             case Answer.Accepted(String id, int recipients, String audience) ->
-                send(
-                        response,
+                encoded(
                         202,
                         "{\"id\":\"" + id + "\",\"accepted\":" + recipients
                                 + (audience.isEmpty() ? "" : ",\"audience\":\"" + audience + "\"") + "}");
             case Answer.Cancelled(String id, CancellationCount count) ->
-                send(
-                        response,
+                encoded(
                         count.complete() ? 200 : 202,
                         "{\"id\":\"" + id + "\",\"stopped\":" + count.stopped() + ",\"left\":" + count.left()
                                 + ",\"complete\":" + count.complete() + "}");
-            case Answer.Each(List<Answer> items) -> each(items, response);
-            case Answer.Refused(Problem problem) -> ProblemWriter.write(problem, response);
-        }
+            case Answer.Each(List<Answer> items) -> each(items);
+            case Answer.Refused(Problem problem) ->
+                new EncodedAnswer(
+                        problem.status(),
+                        MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                        problem.headers(),
+                        ProblemWriter.json(problem));
+        };
     }
 
-    private static void send(HttpServletResponse response, int status, String json) throws IOException {
-        send(response, status, "application/json", json.getBytes(StandardCharsets.UTF_8));
+    private static EncodedAnswer encoded(int status, String json) {
+        return new EncodedAnswer(status, JSON_TYPE, Map.of(), json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void send(HttpServletResponse response, int status, String contentType, byte[] body)
-            throws IOException {
-        response.setStatus(status);
-        response.setContentType(contentType);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
-    }
-
-    private static void each(List<Answer> items, HttpServletResponse response) throws IOException {
+    private static EncodedAnswer each(List<Answer> items) {
         OptionalLong retryAfter = items.stream()
                 .mapToLong(item -> item instanceof Answer.Refused(Problem problem) && problem.isTemporary()
                         ? problem.retryAfterSeconds()
                         : 0)
                 .filter(seconds -> seconds > 0)
                 .max();
-        retryAfter.ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
+        Map<String, String> headers =
+                retryAfter.isPresent() ? Map.of("Retry-After", Long.toString(retryAfter.getAsLong())) : Map.of();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
             json.writeStartArray();
@@ -70,7 +79,7 @@ final class AnswerWriter {
             }
             json.writeEndArray();
         }
-        send(response, 207, "application/json", body.toByteArray());
+        return new EncodedAnswer(207, JSON_TYPE, headers, body.toByteArray());
     }
 
     private static void writeItem(Answer item, int index, JsonGenerator json) {

@@ -5,10 +5,13 @@ package dev.carillon.ingestion.http;
 import dev.carillon.events.FailureCode;
 import dev.carillon.ingestion.admission.InFlightLimit.Admission;
 import dev.carillon.runtime.http.Problem;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 
 /// Reader of request bodies: reads a body into memory once, up to the limit and the memory that admission grants. The
 /// server limits the time.
@@ -28,14 +31,19 @@ final class BodyReader {
         record Refused(Problem problem) implements Body {}
     }
 
-    Body read(HttpServletRequest request, int limit, Admission admission) {
-        long declared = request.getContentLengthLong();
+    Body read(Request request, int limit, Admission admission) {
+        long declared = request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
         if (declared > limit) {
             return tooLarge(limit);
         }
         try {
-            return read(request.getInputStream(), declared, limit, admission);
-        } catch (IOException _) { // the client disconnected or sent less than announced, or the server refused the body
+            InputStream in = Content.Source.asInputStream(request);
+            Body body = read(in, declared, limit, admission);
+            // The server gets its buffer back when the part in memory has been read, also of a body that is refused.
+            in.skipNBytes(in.available());
+            return body;
+        } catch (IOException | HttpException.RuntimeException _) {
+            // The client disconnected, or sent less than announced or invalid chunks, or the server refused the body.
             return new Body.Refused(Problem.of(FailureCode.INVALID_REQUEST, 400, "the body ended early"));
         }
     }

@@ -3,7 +3,6 @@
 package dev.carillon.ingestion.http;
 
 import dev.carillon.events.FailureCode;
-import dev.carillon.ingestion.http.RequestFormat.Size;
 import dev.carillon.runtime.http.Problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,15 +17,13 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Endpoints for submission and cancellation. Requests are passed on unparsed and answers are written directly; the
-/// intake handles content types. The API description is `openapi/ingestion.yaml`.
+/// Endpoint for cancellation, and refusals below the paths of events that [SubmissionEndpoint] does not answer. Answers
+/// are written directly. The API description is `openapi/ingestion.yaml`.
 @Hidden
 @RestController
 final class EventController {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
-    private static final String EVENTS = "/v1/events";
-    private static final String BATCH = "/v1/events/batch";
     private static final String CANCEL = "/v1/events/{id}/cancel";
 
     private final EventIntake intake;
@@ -37,30 +34,26 @@ final class EventController {
         this.meters = meters;
     }
 
-    @PostMapping(EVENTS)
-    void submit(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(intake.submit(Size.ONE, request), response);
-    }
-
-    @PostMapping(BATCH)
-    void submitBatch(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(intake.submit(Size.MANY, request), response);
-    }
-
     @PostMapping(CANCEL)
     void cancel(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        write(intake.cancel(id, request.getParameter("type"), request), response);
+        write(
+                intake.cancel(
+                        id,
+                        request.getParameter("type"),
+                        request.getHeader("Authorization"),
+                        request.getHeader("traceparent")),
+                response);
     }
 
     /// Answers 405 if no mapping here or in another service of the process has the method.
-    @RequestMapping({EVENTS, BATCH, CANCEL})
+    @RequestMapping({SubmissionEndpoint.EVENTS, SubmissionEndpoint.BATCH, CANCEL})
     void refuseMethod(HttpServletResponse response) throws IOException {
         refuse(Problem.methodNotAllowed(List.of("POST")), response);
     }
 
     /// Answers 404 if no mapping here or in another service of the process has the path.
-    @RequestMapping(EVENTS + "/**")
+    @RequestMapping(SubmissionEndpoint.EVENTS + "/**")
     void refusePath(HttpServletResponse response) throws IOException {
         refuse(Problem.of(FailureCode.NOT_FOUND, 404, "no resource has this path"), response);
     }

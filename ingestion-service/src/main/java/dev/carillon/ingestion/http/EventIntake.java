@@ -23,24 +23,27 @@ import dev.carillon.ingestion.submission.TraceContext;
 import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.http.Problem;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Intake of requests, with the cheapest checks first: catalog state, API key, content type, free memory, size, JSON,
-/// and only then the rules of each event. It blocks its thread until every event is durable, so use a virtual thread.
-/// Thread-safe.
+/// and only then the rules of each event. It may block its thread: for the body, for room in the producer's buffer, and
+/// until every event of a batch is durable; so use a virtual thread. Thread-safe.
 final class EventIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventIntake.class);
@@ -86,72 +89,94 @@ final class EventIntake {
             Submitter submitter,
             CancellationReceipts receipts) {}
 
-    Answer submit(Size path, HttpServletRequest request) {
-        return authenticated(request, producer -> submit(path, request, producer));
+    /// Answer, completed when every event is settled. A single event is settled by the thread that receives Kafka's
+    /// acknowledgement.
+    CompletableFuture<Answer> submit(Size path, Request request) {
+        return authenticated(
+                request.getHeaders().get(HttpHeader.AUTHORIZATION), producer -> submit(path, request, producer));
     }
 
     /// @param type event type whose lane is used; null for all lanes
-    Answer cancel(String id, @Nullable String type, HttpServletRequest request) {
-        return authenticated(request, producer -> cancel(id, type, request, producer));
+    /// @param authorization value of the header `Authorization`
+    /// @param traceparent trace context of the request
+    Answer cancel(String id, @Nullable String type, @Nullable String authorization, @Nullable String traceparent) {
+        return authenticated(authorization, producer -> completed(cancelAs(producer, id, type, traceparent)))
+                .join();
     }
 
-    private Answer authenticated(HttpServletRequest request, Function<Producer, Answer> then) {
+    private CompletableFuture<Answer> authenticated(
+            @Nullable String authorization, Function<Producer, CompletableFuture<Answer>> then) {
         if (!follower.isCurrent()) {
-            return refused(Problem.unavailable("the catalog has not been read yet"));
+            return completed(refused(Problem.unavailable("the catalog has not been read yet")));
         }
-        return switch (keys.check(request.getHeader("Authorization"), SCOPE)) {
-            case ApiKeyCheck.Outcome.Denied(Problem problem) -> refused(problem);
+        return switch (keys.check(authorization, SCOPE)) {
+            case ApiKeyCheck.Outcome.Denied(Problem problem) -> completed(refused(problem));
             case ApiKeyCheck.Outcome.Admitted(TenantId tenant, String keyId) -> then.apply(new Producer(tenant, keyId));
         };
     }
 
-    private Answer submit(Size path, HttpServletRequest request, Producer producer) {
+    private CompletableFuture<Answer> submit(Size path, Request request, Producer producer) {
+        HttpFields headers = request.getHeaders();
         Optional<RequestFormat> format =
-                RequestFormat.find(path, request.getContentType(), request.getHeader("ce-specversion"));
-        if (format.isEmpty() || request.getHeader("Content-Encoding") != null) {
-            return refused(Problem.of(
+                RequestFormat.find(path, headers.get(HttpHeader.CONTENT_TYPE), headers.get("ce-specversion"));
+        if (format.isEmpty() || headers.contains(HttpHeader.CONTENT_ENCODING)) {
+            return completed(refused(Problem.of(
                     FailureCode.UNSUPPORTED_MEDIA_TYPE,
                     415,
-                    "send UTF-8 JSON without a content encoding, as one of " + RequestFormat.SUPPORTED));
+                    "send UTF-8 JSON without a content encoding, as one of " + RequestFormat.SUPPORTED)));
         }
         Optional<Admission> room = inFlight.tryAdmit(REQUEST_OVERHEAD_BYTES);
         if (room.isEmpty()) {
-            return refused(BodyReader.overload());
+            return completed(refused(BodyReader.overload()));
         }
-        try (Admission admission = room.get()) {
-            return submit(format.get(), request, producer, admission);
+        return submit(format.get(), request, producer, room.get());
+    }
+
+    /// Submits with the memory of an admission, which is released when the answer is complete.
+    private CompletableFuture<Answer> submit(
+            RequestFormat format, Request request, Producer producer, Admission admission) {
+        boolean isUnderway = false;
+        try {
+            CompletableFuture<Answer> answer = answer(format, request, producer, admission);
+            isUnderway = true;
+            return answer.whenComplete((_, _) -> admission.close());
+        } finally {
+            if (!isUnderway) {
+                admission.close();
+            }
         }
     }
 
-    private Answer submit(RequestFormat format, HttpServletRequest request, Producer producer, Admission admission) {
+    private CompletableFuture<Answer> answer(
+            RequestFormat format, Request request, Producer producer, Admission admission) {
         return switch (bodies.read(request, maxBody(format), admission)) {
-            case BodyReader.Body.Refused(Problem problem) -> refused(problem);
+            case BodyReader.Body.Refused(Problem problem) -> completed(refused(problem));
             case BodyReader.Body.Complete(byte[] bytes) ->
                 switch (parser.parse(format, bytes, cloudEventHeaders(format, request))) {
-                    case BodyParser.Parsed.Rejected(Problem problem) -> refused(problem);
+                    case BodyParser.Parsed.Rejected(Problem problem) -> completed(refused(problem));
                     case BodyParser.Parsed.Events(List<Reading> readings) ->
                         format.size() == Size.ONE
                                 ? submitOne(readings.getFirst(), request, producer, admission)
-                                : submitEach(readings, request, producer, admission);
+                                : completed(submitEach(readings, request, producer, admission));
                 };
         };
     }
 
-    private Answer submitOne(Reading reading, HttpServletRequest request, Producer producer, Admission admission) {
-        return logged(submitter
-                .submit(List.of(withHeaders(reading, request)), producer, admission)
-                .getFirst());
+    private CompletableFuture<Answer> submitOne(
+            Reading reading, Request request, Producer producer, Admission admission) {
+        return submitter
+                .submit(withHeaders(reading, request), producer, admission)
+                .thenApply(EventIntake::logged);
     }
 
-    private Answer submitEach(
-            List<Reading> readings, HttpServletRequest request, Producer producer, Admission admission) {
-        if (request.getHeader(IDEMPOTENCY_KEY) != null) {
+    private Answer submitEach(List<Reading> readings, Request request, Producer producer, Admission admission) {
+        if (request.getHeaders().contains(IDEMPOTENCY_KEY)) {
             return refused(Problem.of(
                     FailureCode.INVALID_REQUEST, 400, "Idempotency-Key is for one event; give each event an id"));
         }
         List<Reading> traced =
                 readings.stream().map(reading -> withTrace(reading, request)).toList();
-        List<Answer> answers = submitter.submit(traced, producer, admission);
+        List<Answer> answers = submitter.submitAll(traced, producer, admission);
         if (answers.isEmpty() || !answers.stream().allMatch(EventIntake::isTemporary)) {
             return new Answer.Each(answers);
         }
@@ -172,7 +197,7 @@ final class EventIntake {
                 : Optional.empty();
     }
 
-    private Answer cancel(String id, @Nullable String type, HttpServletRequest request, Producer producer) {
+    private Answer cancelAs(Producer producer, String id, @Nullable String type, @Nullable String traceparent) {
         Optional<EventId> named = eventId(id);
         if (named.isEmpty()) {
             return refused(Problem.of(FailureCode.INVALID_EVENT_ID, 422, "the id in the path is not a valid event id"));
@@ -185,7 +210,7 @@ final class EventIntake {
                     FailureCode.UNKNOWN_EVENT_TYPE, 422, "type names no event type of the tenant's catalog"));
         }
         List<Lane> lanes = known.map(KnownEventType::lane).map(List::of).orElse(List.of(Lane.values()));
-        String trace = TraceContext.continueOrStart(request.getHeader("traceparent"));
+        String trace = TraceContext.continueOrStart(traceparent);
         List<PreparedEvent> cancellations = lanes.stream()
                 .map(lane -> Cancellations.of(id, lane, producer, trace, clock.instant()))
                 .toList();
@@ -210,21 +235,22 @@ final class EventIntake {
         return Math.toIntExact((format.size() == Size.ONE ? limits.maxBody() : limits.maxBatchBody()).toBytes());
     }
 
-    private static Map<String, String> cloudEventHeaders(RequestFormat format, HttpServletRequest request) {
+    private static Map<String, String> cloudEventHeaders(RequestFormat format, Request request) {
         if (format != RequestFormat.CLOUD_EVENT_BINARY) {
             return Map.of();
         }
         Map<String, String> headers = new HashMap<>();
-        for (String name : Collections.list(request.getHeaderNames())) {
-            if (name.toLowerCase(Locale.ROOT).startsWith(CloudEventReader.HEADER_PREFIX)) {
-                headers.put(name, request.getHeader(name));
+        for (HttpField field : request.getHeaders()) {
+            if (field.getLowerCaseName().startsWith(CloudEventReader.HEADER_PREFIX)) {
+                // The first of several fields with one name counts.
+                headers.putIfAbsent(field.getLowerCaseName(), Objects.requireNonNullElse(field.getValue(), ""));
             }
         }
         return headers;
     }
 
-    private static Reading withHeaders(Reading reading, HttpServletRequest request) {
-        String key = request.getHeader(IDEMPOTENCY_KEY);
+    private static Reading withHeaders(Reading reading, Request request) {
+        String key = request.getHeaders().get(IDEMPOTENCY_KEY);
         if (key == null || !(reading instanceof Reading.Read(EventSubmission submission))) {
             return withTrace(reading, request);
         }
@@ -239,8 +265,8 @@ final class EventIntake {
     }
 
     /// Adds the request's trace context to an event without one.
-    private static Reading withTrace(Reading reading, HttpServletRequest request) {
-        String traceparent = request.getHeader("traceparent");
+    private static Reading withTrace(Reading reading, Request request) {
+        String traceparent = request.getHeaders().get("traceparent");
         return traceparent != null
                         && reading instanceof Reading.Read(EventSubmission submission)
                         && submission.origin().traceparent() == null
@@ -250,6 +276,10 @@ final class EventIntake {
 
     private static boolean isTemporary(Answer answer) {
         return answer instanceof Answer.Refused(Problem problem) && problem.isTemporary();
+    }
+
+    private static CompletableFuture<Answer> completed(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
     }
 
     private static Answer refused(Problem problem) {

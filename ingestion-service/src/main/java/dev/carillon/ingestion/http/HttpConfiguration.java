@@ -17,12 +17,16 @@ import dev.carillon.observability.trace.Tracing;
 import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.http.OpenApiDocument;
+import dev.carillon.runtime.http.ServletBypass;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 /// Configuration of the HTTP interface.
 @Configuration(proxyBeanMethods = false)
@@ -30,19 +34,44 @@ import org.springframework.context.annotation.Configuration;
 public class HttpConfiguration {
 
     @Bean
-    EventController ingestionEventController(
+    InFlightLimit ingestionInFlightLimit(RequestLimits limits) {
+        return new InFlightLimit(limits.maxInFlight().toBytes());
+    }
+
+    @Bean
+    IntakeMeters ingestionIntakeMeters(MeterRegistry registry, InFlightLimit inFlight) {
+        return new IntakeMeters(new Meters(registry, Source.INGESTION), inFlight);
+    }
+
+    @Bean
+    Submitter ingestionSubmitter(
             EventCatalog catalog,
-            CatalogFollower ingestionCatalogFeed,
             EventPublisher publisher,
+            RequestLimits limits,
+            InstantSource clock,
+            IntakeMeters meters,
+            Tracing tracing) {
+        return new Submitter(
+                new SubmissionPolicy(catalog, limits.ofOneEvent()),
+                new ThrottleGate(catalog.levers()),
+                publisher,
+                new EventIdSource(clock),
+                clock,
+                limits.maxBatchRecords(),
+                new IntakeTelemetry(meters, new IntakeSpans(tracing)));
+    }
+
+    @Bean
+    EventIntake ingestionEventIntake(
+            CatalogFollower ingestionCatalogFeed,
+            EventCatalog catalog,
+            InFlightLimit inFlight,
+            Submitter submitter,
             CancellationReceipts receipts,
             CancellationProperties cancellation,
             RequestLimits limits,
-            InstantSource clock,
-            MeterRegistry registry,
-            Tracing tracing) {
+            InstantSource clock) {
         int maxString = Math.toIntExact(limits.maxData().toBytes());
-        InFlightLimit inFlight = new InFlightLimit(limits.maxInFlight().toBytes());
-        IntakeMeters meters = new IntakeMeters(new Meters(registry, Source.INGESTION), inFlight);
         var collaborators = new EventIntake.Dependencies(
                 ingestionCatalogFeed,
                 catalog,
@@ -53,16 +82,25 @@ public class HttpConfiguration {
                         new BoundedJson(limits.maxJsonDepth(), maxString),
                         limits.maxRecipients(),
                         limits.maxBatchEvents()),
-                new Submitter(
-                        new SubmissionPolicy(catalog, limits.ofOneEvent()),
-                        new ThrottleGate(catalog.levers()),
-                        publisher,
-                        new EventIdSource(clock),
-                        clock,
-                        limits.maxBatchRecords(),
-                        new IntakeTelemetry(meters, new IntakeSpans(tracing))),
+                submitter,
                 receipts);
-        return new EventController(new EventIntake(collaborators, limits, cancellation.patience(), clock), meters);
+        return new EventIntake(collaborators, limits, cancellation.patience(), clock);
+    }
+
+    @Bean
+    EventController ingestionEventController(EventIntake intake, IntakeMeters meters) {
+        return new EventController(intake, meters);
+    }
+
+    /// The server is made before the beans that the endpoint needs.
+    @Bean
+    ServletBypass ingestionSubmissionEndpoint(
+            ObjectProvider<EventIntake> intake,
+            ObjectProvider<IntakeMeters> meters,
+            ObjectProvider<MeterRegistry> registry) {
+        Supplier<SubmissionEndpoint.Parts> parts = () -> new SubmissionEndpoint.Parts(
+                intake.getObject(), meters.getObject(), new RequestTimers(registry.getObject()));
+        return () -> new SubmissionEndpoint(SingletonSupplier.of(parts));
     }
 
     @Bean

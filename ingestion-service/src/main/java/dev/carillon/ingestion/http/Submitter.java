@@ -62,8 +62,13 @@ final class Submitter {
         this.observation = observation;
     }
 
+    /// Answer, completed when the event is settled: by the thread that receives Kafka's acknowledgement.
+    CompletableFuture<Answer> submit(Reading reading, Producer producer, Admission admission) {
+        return new Turn(producer, admission).submit(reading);
+    }
+
     /// Answers, one for each event in order, after all are settled.
-    List<Answer> submit(List<Reading> readings, Producer producer, Admission admission) {
+    List<Answer> submitAll(List<Reading> readings, Producer producer, Admission admission) {
         List<CompletableFuture<Answer>> pending = new ArrayList<>(readings.size());
         Turn turn = new Turn(producer, admission);
         for (Reading reading : readings) {

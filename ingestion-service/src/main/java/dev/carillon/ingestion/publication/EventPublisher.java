@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.publication;
 
+import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.KeysUnavailableException;
@@ -15,8 +16,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
-/// Publisher of events to their lane's topic. Events that one thread publishes in sequence keep their order per
-/// recipient. May block the caller for a bounded time until the producer's buffer has room. Thread-safe.
+/// Publisher of events to their lane's topic. Events of one lane that one thread publishes in sequence keep their order
+/// per recipient. The critical lane has a producer of its own, so that its records wait neither for a batch nor behind
+/// records of other lanes. May block the caller for a bounded time until the producer's buffer has room. Thread-safe.
 public final class EventPublisher implements AutoCloseable {
 
     /// Largest record in bytes: Kafka's default limit.
@@ -24,16 +26,27 @@ public final class EventPublisher implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 5;
 
-    private final DefaultKafkaProducerFactory<RecipientKey, Event> producers;
-    private final Producer<RecipientKey, Event> producer;
+    private final DefaultKafkaProducerFactory<RecipientKey, Event> criticalProducers;
+    private final DefaultKafkaProducerFactory<RecipientKey, Event> otherProducers;
+    private final Producer<RecipientKey, Event> critical;
+    private final Producer<RecipientKey, Event> other;
     private final PayloadSeal seal;
     private final long deadlineNanos;
 
+    /// @param criticalProducers factory of the critical lane's producer
+    /// @param otherProducers factory of the producer of all other lanes
     /// @param deadline time after which no further record of an event is sent
-    EventPublisher(DefaultKafkaProducerFactory<RecipientKey, Event> producers, PayloadSeal seal, Duration deadline) {
-        this.producers = producers;
-        this.producers.setPhysicalCloseTimeout(CLOSE_SECONDS);
-        this.producer = producers.createProducer();
+    EventPublisher(
+            DefaultKafkaProducerFactory<RecipientKey, Event> criticalProducers,
+            DefaultKafkaProducerFactory<RecipientKey, Event> otherProducers,
+            PayloadSeal seal,
+            Duration deadline) {
+        this.criticalProducers = criticalProducers;
+        this.otherProducers = otherProducers;
+        this.criticalProducers.setPhysicalCloseTimeout(CLOSE_SECONDS);
+        this.otherProducers.setPhysicalCloseTimeout(CLOSE_SECONDS);
+        this.critical = criticalProducers.createProducer();
+        this.other = otherProducers.createProducer();
         this.seal = seal;
         this.deadlineNanos = deadline.toNanos();
     }
@@ -45,7 +58,8 @@ public final class EventPublisher implements AutoCloseable {
             if (event.event().hasData()) {
                 prepare(event);
             }
-            return send(new EventRecords(event, seal, partitions(event)));
+            Producer<RecipientKey, Event> producer = producer(event.lane());
+            return send(new EventRecords(event, seal, partitions(event, producer)), producer);
         } catch (KeysUnavailableException
                 | KafkaException
                 | IllegalStateException e) { // no data keys, no topic metadata, or closed: no record was sent
@@ -63,7 +77,14 @@ public final class EventPublisher implements AutoCloseable {
                 .toList());
     }
 
-    private CompletableFuture<PublicationOutcome> send(EventRecords records) {
+    private Producer<RecipientKey, Event> producer(Lane lane) {
+        return switch (lane) {
+            case CRITICAL -> critical;
+            case STANDARD, BULK -> other;
+        };
+    }
+
+    private CompletableFuture<PublicationOutcome> send(EventRecords records, Producer<RecipientKey, Event> producer) {
         long start = System.nanoTime();
         PendingPublication pending = new PendingPublication(records.count());
         for (int i = 0; i < records.count() && !pending.isDecided(); i++) {
@@ -81,7 +102,7 @@ public final class EventPublisher implements AutoCloseable {
         return pending.outcome();
     }
 
-    private int partitions(PreparedEvent event) {
+    private static int partitions(PreparedEvent event, Producer<RecipientKey, Event> producer) {
         return event.recipients().isEmpty()
                 ? producer.partitionsFor(Topics.events(event.lane()).name()).size()
                 : 0;
@@ -89,6 +110,7 @@ public final class EventPublisher implements AutoCloseable {
 
     @Override
     public void close() {
-        producers.destroy();
+        criticalProducers.destroy();
+        otherProducers.destroy();
     }
 }

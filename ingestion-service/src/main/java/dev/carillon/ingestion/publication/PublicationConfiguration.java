@@ -3,8 +3,10 @@
 package dev.carillon.ingestion.publication;
 
 import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Event;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.kafka.KafkaConfiguration;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Configuration of publication.
 @Configuration(proxyBeanMethods = false)
@@ -27,13 +30,9 @@ public class PublicationConfiguration {
 
     @Bean
     EventPublisher ingestionEventPublisher(KafkaClients kafka, PublicationProperties properties, PayloadSeal seal) {
-        var topic = Topics.events(Lane.STANDARD);
         return new EventPublisher(
-                kafka.producers(
-                        "ingestion-events",
-                        settings(properties),
-                        topic.keys().serializer(),
-                        topic.values().serializer()),
+                producers(kafka, "ingestion-events-critical", settings(properties, properties.criticalLinger())),
+                producers(kafka, "ingestion-events", settings(properties, properties.linger())),
                 seal,
                 properties.maxBlock());
     }
@@ -44,13 +43,21 @@ public class PublicationConfiguration {
                 "ingestion-health", Map.of(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MILLIS)));
     }
 
-    private static Map<String, Object> settings(PublicationProperties properties) {
+    private static DefaultKafkaProducerFactory<RecipientKey, Event> producers(
+            KafkaClients kafka, String purpose, Map<String, Object> settings) {
+        // The topics of all lanes have the same serializers.
+        var topic = Topics.events(Lane.STANDARD);
+        return kafka.producers(
+                purpose, settings, topic.keys().serializer(), topic.values().serializer());
+    }
+
+    private static Map<String, Object> settings(PublicationProperties properties, Duration linger) {
         return Map.ofEntries(
                 Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
                 Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
                 Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
                 Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventPublisher.LARGEST_RECORD),
-                Map.entry(ProducerConfig.LINGER_MS_CONFIG, millis(properties.linger())),
+                Map.entry(ProducerConfig.LINGER_MS_CONFIG, millis(linger)),
                 Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, properties.batchBytes()),
                 Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, properties.bufferBytes()),
                 Map.entry(

@@ -215,6 +215,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "num.network.threads", "2",
                 "num.io.threads", "4",
                 "background.threads", "2",
+                // No other node follows the metadata log: an idle one needs no record every half second.
+                "metadata.max.idle.interval.ms", "0",
                 "log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024),
                 "log.index.size.max.bytes", Integer.toString(1024 * 1024)));
         return settings;

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A PostgreSQL server that keeps its data through stops and kills. It also runs as root, which PostgreSQL itself
-/// refuses. Every local user may connect as `postgres`; it listens on the loopback interface only. It has 64 MB of
-/// shared buffers, or the size in the system property [#BUFFERS], such as `8GB`.
+/// refuses. Every local user may connect as `postgres`; it listens on the loopback interface only. It has 256 MB
+/// of shared buffers, or the size in the system property [#BUFFERS], such as `8GB`.
 public final class EmbeddedPostgres implements AutoCloseable {
 
     public static final String BUFFERS = "carillon.embedded.postgres.buffers";
@@ -161,7 +161,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("max_connections", "100")
-                .setServerConfig("shared_buffers", System.getProperty(BUFFERS, "64MB"))
+                .setServerConfig("shared_buffers", System.getProperty(BUFFERS, "256MB"))
                 // Committed data must survive a crash of the process and a power failure.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on");

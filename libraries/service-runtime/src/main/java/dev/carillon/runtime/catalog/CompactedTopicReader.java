@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -30,8 +32,23 @@ import org.springframework.kafka.core.ConsumerFactory;
 public final class CompactedTopicReader<K, V> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CompactedTopicReader.class);
+
+    /// Poll timeout until the topic has been read. Also bounds how late its end is noticed, because transaction markers
+    /// at the end are not returned.
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /// Poll timeout afterwards, when only new records matter, which end the poll.
+    private static final Duration IDLE_POLL = Duration.ofSeconds(10);
+
+    /// Time for which a broker holds a request while there are no new records, which end it at once. A longer time
+    /// means fewer empty responses. Other requests to that broker wait behind it. This consumer has no urgent
+    /// ones: its partitions never change and it commits nothing.
+    private static final int FETCH_WAIT_MILLIS = 3_000;
+
     private static final int API_TIMEOUT_MILLIS = 5_000;
+
+    /// Longest time for closing the consumer, which would wait for the request that the broker holds.
+    private static final Duration CLOSE = Duration.ofMillis(200);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final ConsumerFactory<Decoded<K>, Decoded<V>> consumers;
@@ -41,6 +58,7 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean current;
+    private volatile @Nullable Consumer<?, ?> reading;
 
     private CompactedTopicReader(
             ConsumerFactory<Decoded<K>, Decoded<V>> consumers, Topic<K, V> topic, BiConsumer<K, Optional<V>> onRecord) {
@@ -65,6 +83,8 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
                 false,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                FETCH_WAIT_MILLIS,
                 // Longest time that closing waits for a call to a broker that is away.
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 API_TIMEOUT_MILLIS);
@@ -89,6 +109,10 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        Consumer<?, ?> consumer = reading;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -98,14 +122,25 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
 
     private void run() {
         while (closing.getCount() > 0) {
-            try (Consumer<Decoded<K>, Decoded<V>> consumer = consumers.createConsumer()) {
-                follow(consumer);
-            } catch (WakeupException e) {
+            try {
+                read();
+            } catch (WakeupException _) {
                 return;
             } catch (KafkaException e) {
                 failures.failed(e, PAUSE_AFTER_FAILURE);
                 pause();
             }
+        }
+    }
+
+    private void read() {
+        Consumer<Decoded<K>, Decoded<V>> consumer = consumers.createConsumer();
+        try {
+            reading = consumer;
+            follow(consumer);
+        } finally {
+            reading = null;
+            consumer.close(CloseOptions.timeout(CLOSE));
         }
     }
 
@@ -120,7 +155,7 @@ public final class CompactedTopicReader<K, V> implements AutoCloseable {
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (closing.getCount() > 0) {
-            consumer.poll(POLL).forEach(this::handOver);
+            consumer.poll(current ? IDLE_POLL : POLL).forEach(this::handOver);
             if (!current
                     && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 current = true;

@@ -3,6 +3,7 @@
 package dev.carillon.runtime.http;
 
 import java.util.List;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,16 +13,17 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Paths, limits and errors of the HTTP server. Every service imports it; services that share a process share it too,
-/// with the [BodyLimit]s of all.
+/// with the [BodyLimit]s and [ServletBypass]es of all.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpServerProperties.class)
 public class HttpServerConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> runtimeHttpServer(
-            HttpServerProperties properties, ObjectProvider<BodyLimit> limits) {
+            HttpServerProperties properties, ObjectProvider<BodyLimit> limits, ObjectProvider<ServletBypass> bypasses) {
         return factory -> factory.addServerCustomizers(
                 new ExactRequests(),
+                server -> bypasses.stream().forEach(bypass -> wrap(server, bypass.newHandler())),
                 server -> guard(server, properties, limits.stream().toList()));
     }
 
@@ -32,8 +34,12 @@ public class HttpServerConfiguration {
 
     static void guard(Server server, HttpServerProperties properties, List<BodyLimit> limits) {
         RequestBodyGate gate = new RequestBodyGate(limits, properties.maxBody().toBytes(), properties.bodyTimeout());
-        gate.setHandler(server.getHandler());
-        server.setHandler(gate);
+        wrap(server, gate);
         server.setErrorHandler(new ProblemErrors());
+    }
+
+    private static void wrap(Server server, Handler.Wrapper outer) {
+        outer.setHandler(server.getHandler());
+        server.setHandler(outer);
     }
 }

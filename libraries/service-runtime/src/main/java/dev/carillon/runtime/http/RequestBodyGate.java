@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.runtime.http;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -59,13 +60,13 @@ final class RequestBodyGate extends Handler.Wrapper {
     }
 
     private long limit(Request request) {
-        String path =
-                Optional.ofNullable(request.getHttpURI().getCanonicalPath()).orElse("");
-        return limits.stream()
-                .filter(limit -> path.startsWith(limit.pathPrefix()))
-                .mapToLong(BodyLimit::bytes)
-                .findFirst()
-                .orElse(usual);
+        String path = Objects.requireNonNullElse(request.getHttpURI().getCanonicalPath(), "");
+        for (BodyLimit limit : limits) {
+            if (path.startsWith(limit.pathPrefix())) {
+                return limit.bytes();
+            }
+        }
+        return usual;
     }
 
     private static void refuse(ErrorDocument refusal, Request request, Response response, Callback callback) {
@@ -74,14 +75,16 @@ final class RequestBodyGate extends Handler.Wrapper {
         ProblemErrors.write(refusal, request, response, callback);
     }
 
-    /// A request whose body fails at the limit, or when its time is over.
+    /// A request whose body fails at the limit, or when its time is over. The time begins when a reader first waits for
+    /// the body, so a body that arrives with its headers needs no timer.
     private static final class BoundedRequest extends Request.Wrapper {
 
         private final long limit;
         private final Duration timeout;
-        private final Scheduler.Task timer;
         private final ReentrantLock lock = new ReentrantLock();
         private long read;
+        private boolean ended;
+        private Scheduler.@Nullable Task timer;
         private @Nullable Runnable reader;
         private volatile @Nullable ErrorDocument refusal;
 
@@ -89,9 +92,6 @@ final class RequestBodyGate extends Handler.Wrapper {
             super(request);
             this.limit = limit;
             this.timeout = timeout;
-            this.timer = request.getComponents()
-                    .getScheduler()
-                    .schedule(this::timeOut, timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         @Nullable
@@ -129,6 +129,7 @@ final class RequestBodyGate extends Handler.Wrapper {
                     wake();
                     return;
                 }
+                startTimer();
             } finally {
                 lock.unlock();
             }
@@ -136,7 +137,21 @@ final class RequestBodyGate extends Handler.Wrapper {
         }
 
         void end() {
-            timer.cancel();
+            lock.lock();
+            try {
+                ended = true;
+                if (timer != null) {
+                    timer.cancel();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void startTimer() {
+            if (timer == null && !ended) {
+                timer = getComponents().getScheduler().schedule(this::timeOut, timeout.toMillis(), MILLISECONDS);
+            }
         }
 
         private void resume() {
