@@ -81,7 +81,8 @@ final class DecisionPages {
         return Instant.ofEpochMilli(
                 notification.acceptedAtMillis() != TrackedEvent.NOT_YET
                         ? notification.acceptedAtMillis()
-                        : queries.findEvent(caller.tenant(), notification.eventId())
+                        : queries.findSharedEvent(caller.tenant(), notification.eventId())
+                                .filter(TrackedEvent::isAccepted)
                                 .map(TrackedEvent::acceptedAtMillis)
                                 .orElse(notification.sinceMillis()));
     }

@@ -77,7 +77,7 @@ public final class EventTracking {
         int size = Page.requireLimit(limit);
         requireNotification(after);
         TrackedEvent event = queries.findEvent(caller.tenant(), id)
-                .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET)
+                .filter(TrackedEvent::isAccepted)
                 .orElseThrow(() -> RefusedException.notFound("such event"));
         Map<Short, Long> counts = queries.countStatuses(caller.tenant(), event.id());
         List<Receipt> receipts = queries.eventReceipts(caller.tenant(), event.id());
@@ -128,8 +128,9 @@ public final class EventTracking {
     }
 
     private NotificationView view(TenantId tenant, TrackedNotification notification, List<Receipt> receipts) {
-        Optional<TrackedEvent> event = queries.findEvent(tenant, notification.eventId())
-                .filter(found -> found.acceptedAtMillis() != TrackedEvent.NOT_YET);
+        Optional<TrackedEvent> event = notification.holdsEvent()
+                ? Optional.of(TrackedEvent.of(notification))
+                : queries.findSharedEvent(tenant, notification.eventId()).filter(TrackedEvent::isAccepted);
         NotificationTimeline journey = NotificationTimeline.of(receipts);
         List<NotificationTimeline.Entry> timeline = new ArrayList<>();
         acceptedAt(notification, event)

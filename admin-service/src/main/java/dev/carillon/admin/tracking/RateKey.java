@@ -14,7 +14,6 @@ import java.util.Comparator;
 record RateKey(String tenant, long atMillis, short lane, short channel, short state) implements Comparable<RateKey> {
 
     static final Duration INTERVAL = Duration.ofSeconds(10);
-    static final long KEPT_MILLIS = Duration.ofDays(2).toMillis();
 
     private static final Comparator<RateKey> ORDER = Comparator.comparing(RateKey::tenant)
             .thenComparingLong(RateKey::atMillis)

@@ -3,6 +3,7 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.runtime.http.RefusedException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,11 +11,15 @@ import java.util.regex.Pattern;
 /// Cursor of a search by time: the next page begins after this row, towards older ones. As text `<millis>-<key>`.
 ///
 /// @param key key in hex
-record SearchCursor(long millis, String key) {
+record SearchCursor(long millis, String key) implements Comparable<SearchCursor> {
 
     private static final Pattern SYNTAX = Pattern.compile("(\\d{1,19})-([0-9a-f]{32})");
 
+    private static final Comparator<SearchCursor> BY_TIME =
+            Comparator.comparingLong(SearchCursor::millis).thenComparing(SearchCursor::key);
+
     static final SearchCursor NEWEST = new SearchCursor(TrackedEvent.NOT_YET, "");
+    static final SearchCursor OLDEST = new SearchCursor(Long.MIN_VALUE, "");
 
     static SearchCursor of(long millis, byte[] key) {
         return new SearchCursor(millis, HexFormat.of().formatHex(key));
@@ -34,6 +39,12 @@ record SearchCursor(long millis, String key) {
 
     byte[] keyBytes() {
         return HexFormat.of().parseHex(key);
+    }
+
+    /// Order of the rows in time: a page is read from its greatest cursor to its least.
+    @Override
+    public int compareTo(SearchCursor other) {
+        return BY_TIME.compare(this, other);
     }
 
     @Override

@@ -15,25 +15,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Batch of records, folded to at most one row each before they are written, in the order of keys, so that two
-/// instances cannot deadlock. No I/O. Not thread-safe.
+/// Batch of records, folded to one row for each notification before they are written, in the order of keys, so that
+/// two instances cannot deadlock. No I/O. Not thread-safe.
 final class TrackedBatch {
 
+    /// Beginning of what a campaign submits under. Its events have one recipient each, but one id for all.
+    private static final String CAMPAIGN = "campaign:";
+
     private final Map<ByteString, TrackedEvent> events = byKey();
-    private final Map<ByteString, TrackedNotification> notifications = byKey();
-    private final Map<ByteString, TrackedReceipts> receipts = byKey();
+    private final Map<ByteString, TrackedReceipts> eventReceipts = byKey();
+
+    /// Rows by notification id, which contains the key in hex and so has the order of keys.
+    private final Map<String, NotificationRow> notifications = new TreeMap<>();
+
     private final Map<RateKey, Long> rates = new TreeMap<>();
     private final List<Receipt> evidence = new ArrayList<>();
 
+    /// @return id of the notification that the event asks for; empty for an audience, a cancellation or a retraction
     /// @throws IllegalArgumentException if an id of the event is invalid
-    void add(Event event) {
-        switch (event.getContentCase()) {
-            case CANCELLATION -> put(tracked(event, TrackedEvent.NOT_YET, event.getAcceptedAtMillis()));
-            case RETRACTION -> {
-                // A retraction has no row: its receipts report the result.
+    String add(Event event) {
+        return switch (event.getContentCase()) {
+            case CANCELLATION -> {
+                put(tracked(event, TrackedEvent.NOT_YET, event.getAcceptedAtMillis()));
+                yield "";
             }
+            // A retraction has no row: its receipts report the result.
+            case RETRACTION -> "";
             case DATA, CONTENT_NOT_SET -> submitted(event);
-        }
+        };
     }
 
     /// @throws IllegalArgumentException if the receipt has no id, tenant or event
@@ -43,11 +52,13 @@ final class TrackedBatch {
                 || receipt.getTenant().isEmpty()) {
             throw new IllegalArgumentException("a receipt without id, tenant or event");
         }
-        ByteString subject;
         if (receipt.getNotificationId().isEmpty()) {
-            subject = TrackedKey.ofEvent(receipt.getTenant(), receipt.getEventId());
+            eventReceipts
+                    .computeIfAbsent(
+                            TrackedKey.ofEvent(receipt.getTenant(), receipt.getEventId()), _ -> new TrackedReceipts())
+                    .add(receipt);
         } else {
-            TrackedNotification notification = new TrackedNotification(
+            NotificationRow row = put(new TrackedNotification(
                     text(receipt.getTenant()),
                     receipt.getNotificationId(),
                     text(receipt.getEventId()),
@@ -56,11 +67,10 @@ final class TrackedBatch {
                     (short) receipt.getLaneValue(),
                     TrackedEvent.NOT_YET,
                     receipt.getAtMillis(),
-                    TrackedState.of(receipt).rank());
-            put(notification);
-            subject = notification.key();
+                    TrackedState.of(receipt).rank(),
+                    false));
+            row.add(receipt);
         }
-        receipts.computeIfAbsent(subject, TrackedReceipts::new).add(receipt);
         rates.merge(RateKey.of(receipt), 1L, Long::sum);
         if (ProfileUpdater.mayChangeProfile(receipt)) {
             evidence.add(receipt);
@@ -72,16 +82,19 @@ final class TrackedBatch {
         return evidence;
     }
 
-    Collection<TrackedEvent> events() {
-        return events.values();
+    /// Rows of events, by key: those with several recipients or an audience, and those that were cancelled.
+    Map<ByteString, TrackedEvent> events() {
+        return events;
     }
 
-    Collection<TrackedNotification> notifications() {
+    /// Rows of notifications, in the order of keys.
+    Collection<NotificationRow> notifications() {
         return notifications.values();
     }
 
-    Collection<TrackedReceipts> receipts() {
-        return receipts.values();
+    /// Receipts about events as a whole, by the event's key.
+    Map<ByteString, TrackedReceipts> eventReceipts() {
+        return eventReceipts;
     }
 
     /// Numbers of facts, in the order of keys.
@@ -90,33 +103,43 @@ final class TrackedBatch {
     }
 
     boolean isEmpty() {
-        return events.isEmpty() && notifications.isEmpty() && receipts.isEmpty();
+        return events.isEmpty() && notifications.isEmpty() && eventReceipts.isEmpty();
     }
 
-    private void submitted(Event event) {
-        put(tracked(event, event.getAcceptedAtMillis(), TrackedEvent.NOT_YET));
-        if (event.hasRecipient()) {
-            RecipientKey recipient = RecipientKey.of(event.getTenant(), event.getRecipient());
-            put(new TrackedNotification(
-                    event.getTenant(),
-                    NotificationId.of(recipient, new EventId(event.getId())).value(),
-                    event.getId(),
-                    event.getRecipient(),
-                    text(event.getType()),
-                    (short) event.getLaneValue(),
-                    event.getAcceptedAtMillis(),
-                    event.getAcceptedAtMillis(),
-                    TrackedState.ACCEPTED.rank()));
-            rates.merge(
-                    new RateKey(
-                            text(event.getTenant()),
-                            event.getAcceptedAtMillis(),
-                            (short) event.getLaneValue(),
-                            (short) 0,
-                            TrackedState.ACCEPTED.rank()),
-                    1L,
-                    Long::sum);
+    private String submitted(Event event) {
+        boolean hasOneRecipient = event.hasRecipient()
+                && event.getRecipientCount() == 1
+                && !event.getSubmittedBy().startsWith(CAMPAIGN);
+        if (!hasOneRecipient) {
+            put(tracked(event, event.getAcceptedAtMillis(), TrackedEvent.NOT_YET));
         }
+        if (!event.hasRecipient()) {
+            return "";
+        }
+        RecipientKey recipient = RecipientKey.of(event.getTenant(), event.getRecipient());
+        String notification =
+                NotificationId.of(recipient, new EventId(event.getId())).value();
+        put(new TrackedNotification(
+                event.getTenant(),
+                notification,
+                event.getId(),
+                event.getRecipient(),
+                text(event.getType()),
+                (short) event.getLaneValue(),
+                event.getAcceptedAtMillis(),
+                event.getAcceptedAtMillis(),
+                TrackedState.ACCEPTED.rank(),
+                hasOneRecipient));
+        rates.merge(
+                new RateKey(
+                        text(event.getTenant()),
+                        event.getAcceptedAtMillis(),
+                        (short) event.getLaneValue(),
+                        (short) 0,
+                        TrackedState.ACCEPTED.rank()),
+                1L,
+                Long::sum);
+        return notification;
     }
 
     private static TrackedEvent tracked(Event event, long acceptedAtMillis, long cancelledAtMillis) {
@@ -138,8 +161,11 @@ final class TrackedBatch {
         events.merge(event.key(), event, TrackedEvent::merge);
     }
 
-    private void put(TrackedNotification notification) {
-        notifications.merge(notification.key(), notification, TrackedNotification::merge);
+    private NotificationRow put(TrackedNotification notification) {
+        NotificationRow row =
+                notifications.computeIfAbsent(notification.id(), _ -> new NotificationRow(notification));
+        row.merge(notification);
+        return row;
     }
 
     private static <V> Map<ByteString, V> byKey() {

@@ -5,7 +5,8 @@ package dev.carillon.admin.tracking;
 import com.google.protobuf.ByteString;
 import java.util.Comparator;
 
-/// Event as tracked. Of several submissions under one id the first accepted one counts.
+/// Event as tracked. Of several submissions under one id the first accepted one counts. An event with one recipient
+/// is a part of its notification's row.
 ///
 /// @param audience topic of the audience, `*` for everyone, empty if recipients were named
 record TrackedEvent(
@@ -27,6 +28,24 @@ record TrackedEvent(
             .thenComparingInt(TrackedEvent::lane)
             .thenComparingInt(TrackedEvent::recipients)
             .thenComparing(TrackedEvent::audience);
+
+    /// Event that a notification holds.
+    static TrackedEvent of(TrackedNotification notification) {
+        return new TrackedEvent(
+                notification.tenant(),
+                notification.eventId(),
+                notification.eventType(),
+                notification.lane(),
+                notification.acceptedAtMillis(),
+                1,
+                "",
+                NOT_YET);
+    }
+
+    /// True if its submission was read; false if only its cancellation was.
+    boolean isAccepted() {
+        return acceptedAtMillis != NOT_YET;
+    }
 
     ByteString key() {
         return TrackedKey.ofEvent(tenant, id);

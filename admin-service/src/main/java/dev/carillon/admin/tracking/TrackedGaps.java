@@ -16,7 +16,11 @@ public final class TrackedGaps {
 
     private static final String UNDECIDED = "select key from tracked_notifications where key = any(?) and status = ?";
 
-    private static final String RECEIPTS = "select body from tracked_receipts where subject = any(?)";
+    static final String RECEIPTS = """
+            select receipts from tracked_notifications where key = any(?)
+            union all
+            select body from tracked_receipts where subject = any(?)
+            """;
 
     private final AdminDatabase database;
 
@@ -37,13 +41,14 @@ public final class TrackedGaps {
     public Set<String> unreported(Collection<Delivery> deliveries) {
         Set<String> routed = new HashSet<>();
         Set<String> reported = new HashSet<>();
+        byte[][] keys = keys(deliveries.stream()
+                .map(Delivery::getNotificationId)
+                .filter(TrackedKey::isNotification)
+                .distinct()
+                .toList());
         List<byte[]> bodies = database.jdbc()
                 .sql(RECEIPTS)
-                .param(keys(deliveries.stream()
-                        .map(Delivery::getNotificationId)
-                        .filter(TrackedKey::isNotification)
-                        .distinct()
-                        .toList()))
+                .params(List.of(keys, keys))
                 .query((row, _) -> row.getBytes(1))
                 .list();
         for (Receipt receipt : bodies.stream()

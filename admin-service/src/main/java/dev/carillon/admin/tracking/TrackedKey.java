@@ -7,14 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /// Keys of tracked rows, 16 bytes each. Ids of notifications and receipts contain them in hex; tenants choose the
 /// ids of events, so the keys of events are digests of tenant and id.
 final class TrackedKey {
 
-    private static final Pattern NOTIFICATION = Pattern.compile("n[0-9a-f]{32}");
     private static final int BYTES = 16;
+    private static final int NOTIFICATION_LENGTH = 1 + 2 * BYTES;
 
     private TrackedKey() {}
 
@@ -24,14 +23,19 @@ final class TrackedKey {
 
     /// @throws IllegalArgumentException if the text is not a notification's id
     static ByteString ofNotification(String id) {
-        if (!NOTIFICATION.matcher(id).matches()) {
-            throw new IllegalArgumentException("a notification id must match " + NOTIFICATION);
+        if (!isNotification(id)) {
+            throw new IllegalArgumentException("a notification id must match n[0-9a-f]{32}");
         }
         return ByteString.copyFrom(HexFormat.of().parseHex(id, 1, id.length()));
     }
 
     static boolean isNotification(String id) {
-        return NOTIFICATION.matcher(id).matches();
+        boolean isValid = id.length() == NOTIFICATION_LENGTH && id.charAt(0) == 'n';
+        for (int i = 1; isValid && i < id.length(); i++) {
+            char digit = id.charAt(i);
+            isValid = (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
+        }
+        return isValid;
     }
 
     static String notificationId(byte[] key) {

@@ -3,6 +3,7 @@
 package dev.carillon.admin.tracking;
 
 import com.google.protobuf.ByteString;
+import java.util.Comparator;
 
 /// Notification as tracked.
 ///
@@ -10,6 +11,8 @@ import com.google.protobuf.ByteString;
 /// receipts of it were read
 /// @param sinceMillis earliest instant of any fact about it
 /// @param status rank of a [TrackedState]
+/// @param holdsEvent true if its event has no other recipient: then type, lane and acceptance are the event's, which
+/// has no row of its own
 record TrackedNotification(
         String tenant,
         String id,
@@ -19,7 +22,14 @@ record TrackedNotification(
         short lane,
         long acceptedAtMillis,
         long sinceMillis,
-        short status) {
+        short status,
+        boolean holdsEvent) {
+
+    /// Order in which type and lane count: those of the first acceptance, and those of a receipt only without one.
+    private static final Comparator<TrackedNotification> FIRST_ACCEPTED = Comparator.comparingLong(
+                    TrackedNotification::acceptedAtMillis)
+            .thenComparing(TrackedNotification::eventType)
+            .thenComparingInt(TrackedNotification::lane);
 
     ByteString key() {
         return TrackedKey.ofNotification(id);
@@ -31,15 +41,17 @@ record TrackedNotification(
 
     /// Combines two rows of the notification. Commutative and idempotent.
     TrackedNotification merge(TrackedNotification other) {
+        TrackedNotification first = FIRST_ACCEPTED.compare(this, other) <= 0 ? this : other;
         return new TrackedNotification(
                 tenant,
                 id,
                 eventId,
                 recipient,
-                eventType.compareTo(other.eventType) <= 0 ? eventType : other.eventType,
-                lane <= other.lane ? lane : other.lane,
-                Math.min(acceptedAtMillis, other.acceptedAtMillis),
+                first.eventType,
+                first.lane,
+                first.acceptedAtMillis,
                 Math.min(sinceMillis, other.sinceMillis),
-                status >= other.status ? status : other.status);
+                status >= other.status ? status : other.status,
+                holdsEvent || other.holdsEvent);
     }
 }

@@ -3,10 +3,10 @@
 package dev.carillon.admin.tracking;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.v1.Receipt;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -15,16 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Receipts about one subject that are written together, without the values that the subject's own row has. A fact
-/// may be reported more than once, here or in another row: the earliest report counts, so readers use [#distinct].
+/// Receipts about one notification, or about one event as a whole, that are written together, without the values that
+/// its own row has. A fact may be reported more than once, here or in another batch: the earliest report counts, so
+/// readers use [#distinct]. Not thread-safe.
 final class TrackedReceipts {
 
-    private final ByteString subject;
     private final Map<String, Receipt> receipts = new TreeMap<>();
-
-    TrackedReceipts(ByteString subject) {
-        this.subject = subject;
-    }
 
     void add(Receipt receipt) {
         Receipt.Builder kept = receipt.toBuilder()
@@ -39,24 +35,25 @@ final class TrackedReceipts {
         receipts.merge(name(reported), reported, TrackedReceipts::earlier);
     }
 
-    ByteString subject() {
-        return subject;
-    }
-
+    /// Key of the receipt with the least id. There must be a receipt.
     ByteString firstReceipt() {
         return TrackedKey.ofReceipt(receipts.keySet().iterator().next());
     }
 
     byte[] body() {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int size = receipts.values().stream()
+                .mapToInt(CodedOutputStream::computeMessageSizeNoTag)
+                .sum();
+        byte[] body = new byte[size];
+        CodedOutputStream output = CodedOutputStream.newInstance(body);
         try {
             for (Receipt receipt : receipts.values()) {
-                receipt.writeDelimitedTo(body);
+                output.writeMessageNoTag(receipt);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("writing to a byte array failed", e);
         }
-        return body.toByteArray();
+        return body;
     }
 
     /// Reads the output of [#body], or several outputs in a row.

@@ -251,9 +251,9 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
             ConsumerRecord<byte[], byte[]> read, Decoded<Event> decoded, TrackedBatch batch, boolean counts) {
         switch (decoded) {
             case Decoded.Value<Event>(Event event) -> {
-                batch.add(event);
+                String notification = batch.add(event);
                 if (counts) {
-                    stages.read(event);
+                    stages.read(event, notification);
                 }
             }
             case Decoded.Undecodable<Event> undecodable -> deadLetters.put(read, undecodable.cause());

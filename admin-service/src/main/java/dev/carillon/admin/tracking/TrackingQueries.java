@@ -14,36 +14,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Queries of the tracking tables. Rows of other tenants are never returned. Thread-safe.
 final class TrackingQueries {
 
-    private static final String FIND_EVENT = """
+    static final String FIND_SHARED_EVENT = """
             select tenant, id, event_type, lane, accepted_at_millis, recipients, audience, cancelled_at_millis
             from tracked_events where key = ? and tenant = ?
             """;
 
-    private static final String FIND_NOTIFICATION = """
-            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status
+    static final String FIND_HELD_EVENT = """
+            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status,
+                holds_event
+            from tracked_notifications where event_key = ? and tenant = ? and holds_event
+            order by accepted_at_millis, event_type, lane limit 1
+            """;
+
+    static final String FIND_NOTIFICATION = """
+            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status,
+                holds_event
             from tracked_notifications where key = ? and tenant = ?
             """;
 
-    private static final String LIST_NOTIFICATIONS = """
-            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status
+    static final String LIST_NOTIFICATIONS = """
+            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status,
+                holds_event
             from tracked_notifications where event_key = ? and tenant = ? and key > ? order by key limit ?
             """;
 
-    private static final String LIST_OF_RECIPIENT = """
-            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status
+    static final String LIST_OF_RECIPIENT = """
+            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status,
+                holds_event
             from tracked_notifications where tenant = ? and recipient = ? and key > ? order by key limit ?
             """;
 
-    private static final String COUNT_STATUSES =
+    static final String COUNT_STATUSES =
             "select status, count(*) from tracked_notifications where event_key = ? and tenant = ? group by status";
 
-    private static final String LIST_RECEIPTS =
-            "select subject, body from tracked_receipts where subject = any(?::bytea[])";
+    static final String LIST_RECEIPTS = """
+            select key, receipts from tracked_notifications where key = any(?::bytea[])
+            union all
+            select subject, body from tracked_receipts where subject = any(?::bytea[])
+            """;
+
+    static final String LIST_EVENT_RECEIPTS = "select body from tracked_receipts where subject = ?";
 
     private final AdminDatabase database;
 
@@ -51,9 +67,22 @@ final class TrackingQueries {
         this.database = database;
     }
 
+    /// Event, from its own row and from the first notification that holds it. Reads all notifications of the event.
     Optional<TrackedEvent> findEvent(TenantId tenant, String id) {
+        Optional<TrackedEvent> held = database.jdbc()
+                .sql(FIND_HELD_EVENT)
+                .params(TrackedKey.ofEvent(tenant.value(), id).toByteArray(), tenant.value())
+                .query((row, _) -> TrackedEvent.of(notification(row)))
+                .optional();
+        return Stream.of(findSharedEvent(tenant, id), held)
+                .flatMap(Optional::stream)
+                .reduce(TrackedEvent::merge);
+    }
+
+    /// Event with a row of its own: it has several recipients or an audience, or it was cancelled.
+    Optional<TrackedEvent> findSharedEvent(TenantId tenant, String id) {
         return database.jdbc()
-                .sql(FIND_EVENT)
+                .sql(FIND_SHARED_EVENT)
                 .params(TrackedKey.ofEvent(tenant.value(), id).toByteArray(), tenant.value())
                 .query((row, _) -> event(row))
                 .optional();
@@ -119,7 +148,7 @@ final class TrackingQueries {
                 .toArray(byte[][]::new);
         database.jdbc()
                 .sql(LIST_RECEIPTS)
-                .param(subjects)
+                .params(List.of(subjects, subjects))
                 .query((row, _) ->
                         Map.entry(TrackedKey.notificationId(row.getBytes(1)), TrackedReceipts.read(row.getBytes(2))))
                 .list()
@@ -131,12 +160,11 @@ final class TrackingQueries {
 
     /// Receipts about an event as a whole. The event must belong to the caller's tenant.
     List<Receipt> eventReceipts(TenantId tenant, String event) {
-        byte[][] subject = {TrackedKey.ofEvent(tenant.value(), event).toByteArray()};
         List<Receipt> found = new ArrayList<>();
         database.jdbc()
-                .sql(LIST_RECEIPTS)
-                .param(subject)
-                .query((row, _) -> TrackedReceipts.read(row.getBytes(2)))
+                .sql(LIST_EVENT_RECEIPTS)
+                .param(TrackedKey.ofEvent(tenant.value(), event).toByteArray())
+                .query((row, _) -> TrackedReceipts.read(row.getBytes(1)))
                 .list()
                 .forEach(found::addAll);
         return TrackedReceipts.distinct(found);
@@ -152,7 +180,8 @@ final class TrackingQueries {
                 row.getShort(6),
                 row.getLong(7),
                 row.getLong(8),
-                row.getShort(9));
+                row.getShort(9),
+                row.getBoolean(10));
     }
 
     static TrackedEvent event(ResultSet row) throws SQLException {

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Writer of batches to the tracking tables. Every statement has the same result for any order and any repetition
-/// of records: the earliest instant, the highest rank, every fact at least once. Unchanged rows are not written.
+/// of records: the earliest instant, the highest rank, every fact at least once. Unchanged rows are not written. A
+/// batch of plain notifications takes two statements: one writes their rows, the other adds to the counters.
 /// Thread-safe.
 final class TrackingStore {
 
@@ -37,23 +39,47 @@ final class TrackingStore {
                 < (t.accepted_at_millis, t.event_type, t.lane, t.recipients, t.audience)
             """;
 
-    private static final String PUT_NOTIFICATIONS = """
-            insert into tracked_notifications as t
-                (key, event_key, tenant, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status)
-            select * from unnest(?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::smallint[], ?::bigint[],
-                ?::bigint[], ?::smallint[])
-            on conflict (key) do update set
-                event_type = least(t.event_type, excluded.event_type),
-                lane = least(t.lane, excluded.lane),
-                accepted_at_millis = least(t.accepted_at_millis, excluded.accepted_at_millis),
-                since_millis = least(t.since_millis, excluded.since_millis),
-                status = greatest(t.status, excluded.status)
-            where excluded.status > t.status
-                or excluded.accepted_at_millis < t.accepted_at_millis
-                or excluded.since_millis < t.since_millis
-                or excluded.event_type < t.event_type
-                or excluded.lane < t.lane
-            """;
+    /// Size from which a row takes no more receipts, in bytes. Appending writes the whole row again, so a notification
+    /// with many receipts, such as clicks, would cost more with each. Below it a row stays in its page.
+    static final int FULL = 1_000;
+
+    /// Receipts that a full row does not take go to a row of their own in the same statement.
+    static final String PUT_NOTIFICATIONS = """
+            with told as materialized (
+                select * from unnest(?::bytea[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::smallint[],
+                    ?::bigint[], ?::bigint[], ?::smallint[], ?::boolean[], ?::bytea[])
+                as folded (key, event_key, tenant, event_id, recipient, event_type, lane, accepted_at_millis,
+                    since_millis, status, holds_event, receipts)),
+            written as (
+                insert into tracked_notifications as t
+                    (key, event_key, tenant, event_id, recipient, event_type, lane, accepted_at_millis, since_millis,
+                    status, holds_event, receipts)
+                select * from told
+                on conflict (key) do update set
+                    event_type = case when (excluded.accepted_at_millis, excluded.event_type, excluded.lane)
+                        < (t.accepted_at_millis, t.event_type, t.lane) then excluded.event_type else t.event_type end,
+                    lane = case when (excluded.accepted_at_millis, excluded.event_type, excluded.lane)
+                        < (t.accepted_at_millis, t.event_type, t.lane) then excluded.lane else t.lane end,
+                    accepted_at_millis = least(t.accepted_at_millis, excluded.accepted_at_millis),
+                    since_millis = least(t.since_millis, excluded.since_millis),
+                    status = greatest(t.status, excluded.status),
+                    holds_event = t.holds_event or excluded.holds_event,
+                    receipts = case
+                        when octet_length(t.receipts) >= %1$d or position(excluded.receipts in t.receipts) > 0
+                        then t.receipts else t.receipts || excluded.receipts end
+                where excluded.status > t.status
+                    or position(excluded.receipts in t.receipts) = 0
+                    or excluded.since_millis < t.since_millis
+                    or (excluded.holds_event and not t.holds_event)
+                    or (excluded.accepted_at_millis, excluded.event_type, excluded.lane)
+                        < (t.accepted_at_millis, t.event_type, t.lane)
+                returning t.key, case when octet_length(t.receipts) >= %1$d then t.receipts end as full_receipts)
+            insert into tracked_receipts (subject, first_receipt, body)
+            select told.key, substring(sha256(told.receipts) for 16), told.receipts
+            from written join told on told.key = written.key
+            where full_receipts is not null and position(told.receipts in full_receipts) = 0
+            on conflict (subject, first_receipt) do nothing
+            """.formatted(FULL);
 
     private static final String PUT_RECEIPTS = """
             insert into tracked_receipts as t (subject, first_receipt, body)
@@ -68,12 +94,7 @@ final class TrackingStore {
             on conflict (tenant, at_millis, lane, channel, state) do update set count = r.count + excluded.count
             """;
 
-    private static final String FORGET_RATES = """
-            delete from tracked_rates where ctid = any(array(
-                select ctid from tracked_rates where at_millis < ? limit 1000 for update skip locked))
-            """;
-
-    private static final String FIND_ACCEPTANCES = """
+    static final String FIND_ACCEPTANCES = """
             select n.key, least(n.accepted_at_millis, e.accepted_at_millis)
             from tracked_notifications n left join tracked_events e on e.key = n.event_key
             where n.key = any(?)
@@ -91,7 +112,7 @@ final class TrackingStore {
         }
         database.inTransaction(jdbc -> putEvents(jdbc, batch.events())
                 + putNotifications(jdbc, batch.notifications())
-                + putReceipts(jdbc, batch.receipts())
+                + putEventReceipts(jdbc, batch.eventReceipts())
                 + addRates(jdbc, batch.rates()));
     }
 
@@ -113,52 +134,58 @@ final class TrackingStore {
         return found;
     }
 
-    private static int putEvents(JdbcClient jdbc, Collection<TrackedEvent> events) {
-        if (events.isEmpty()) {
+    private static int putEvents(JdbcClient jdbc, Map<ByteString, TrackedEvent> byKey) {
+        if (byKey.isEmpty()) {
             return 0;
         }
+        Collection<TrackedEvent> events = byKey.values();
         return jdbc.sql(PUT_EVENTS)
                 .params(List.of(
-                        keys(events, TrackedEvent::key),
+                        keys(byKey.keySet(), key -> key),
                         texts(events, TrackedEvent::tenant),
                         texts(events, TrackedEvent::id),
                         texts(events, TrackedEvent::eventType),
-                        column(events, TrackedEvent::lane, new Short[0]),
-                        column(events, TrackedEvent::acceptedAtMillis, new Long[0]),
-                        column(events, TrackedEvent::recipients, new Integer[0]),
+                        column(events, TrackedEvent::lane, Short[]::new),
+                        column(events, TrackedEvent::acceptedAtMillis, Long[]::new),
+                        column(events, TrackedEvent::recipients, Integer[]::new),
                         texts(events, TrackedEvent::audience),
-                        column(events, TrackedEvent::cancelledAtMillis, new Long[0])))
+                        column(events, TrackedEvent::cancelledAtMillis, Long[]::new)))
                 .update();
     }
 
-    private static int putNotifications(JdbcClient jdbc, Collection<TrackedNotification> notifications) {
-        if (notifications.isEmpty()) {
+    private static int putNotifications(JdbcClient jdbc, Collection<NotificationRow> rows) {
+        if (rows.isEmpty()) {
             return 0;
         }
+        List<TrackedNotification> notifications =
+                rows.stream().map(NotificationRow::notification).toList();
         return jdbc.sql(PUT_NOTIFICATIONS)
                 .params(List.of(
-                        keys(notifications, TrackedNotification::key),
+                        keys(rows, NotificationRow::key),
                         keys(notifications, TrackedNotification::eventKey),
                         texts(notifications, TrackedNotification::tenant),
                         texts(notifications, TrackedNotification::eventId),
                         texts(notifications, TrackedNotification::recipient),
                         texts(notifications, TrackedNotification::eventType),
-                        column(notifications, TrackedNotification::lane, new Short[0]),
-                        column(notifications, TrackedNotification::acceptedAtMillis, new Long[0]),
-                        column(notifications, TrackedNotification::sinceMillis, new Long[0]),
-                        column(notifications, TrackedNotification::status, new Short[0])))
+                        column(notifications, TrackedNotification::lane, Short[]::new),
+                        column(notifications, TrackedNotification::acceptedAtMillis, Long[]::new),
+                        column(notifications, TrackedNotification::sinceMillis, Long[]::new),
+                        column(notifications, TrackedNotification::status, Short[]::new),
+                        column(notifications, TrackedNotification::holdsEvent, Boolean[]::new),
+                        column(rows, NotificationRow::receipts, byte[][]::new)))
                 .update();
     }
 
-    private static int putReceipts(JdbcClient jdbc, Collection<TrackedReceipts> receipts) {
-        if (receipts.isEmpty()) {
+    private static int putEventReceipts(JdbcClient jdbc, Map<ByteString, TrackedReceipts> byEvent) {
+        if (byEvent.isEmpty()) {
             return 0;
         }
+        Collection<TrackedReceipts> receipts = byEvent.values();
         return jdbc.sql(PUT_RECEIPTS)
                 .params(List.of(
-                        keys(receipts, TrackedReceipts::subject),
+                        keys(byEvent.keySet(), key -> key),
                         keys(receipts, TrackedReceipts::firstReceipt),
-                        column(receipts, TrackedReceipts::body, new byte[0][])))
+                        column(receipts, TrackedReceipts::body, byte[][]::new)))
                 .update();
     }
 
@@ -167,28 +194,26 @@ final class TrackingStore {
             return 0;
         }
         Collection<RateKey> keys = rates.keySet();
-        long newest = keys.stream().mapToLong(RateKey::atMillis).max().orElse(0);
-        jdbc.sql(FORGET_RATES).param(newest - RateKey.KEPT_MILLIS).update();
         return jdbc.sql(ADD_RATES)
                 .params(List.of(
                         texts(keys, RateKey::tenant),
-                        column(keys, RateKey::atMillis, new Long[0]),
-                        column(keys, RateKey::lane, new Short[0]),
-                        column(keys, RateKey::channel, new Short[0]),
-                        column(keys, RateKey::state, new Short[0]),
+                        column(keys, RateKey::atMillis, Long[]::new),
+                        column(keys, RateKey::lane, Short[]::new),
+                        column(keys, RateKey::channel, Short[]::new),
+                        column(keys, RateKey::state, Short[]::new),
                         rates.values().toArray(Long[]::new)))
                 .update();
     }
 
     private static <R> byte[][] keys(Collection<R> rows, Function<R, ByteString> key) {
-        return column(rows, row -> key.apply(row).toByteArray(), new byte[0][]);
+        return column(rows, row -> key.apply(row).toByteArray(), byte[][]::new);
     }
 
     private static <R> String[] texts(Collection<R> rows, Function<R, String> value) {
-        return column(rows, value, new String[0]);
+        return column(rows, value, String[]::new);
     }
 
-    private static <R, V> V[] column(Collection<R> rows, Function<R, V> value, V[] none) {
-        return rows.stream().map(value).toList().toArray(none);
+    private static <R, V> V[] column(Collection<R> rows, Function<R, V> value, IntFunction<V[]> array) {
+        return rows.stream().map(value).toArray(array);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,8 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Query plans of the searches. Every page is read along an index in its order, without a sort and without reading
-/// other rows. `./carillon bench-console` measures the time with millions of rows.
+/// Query plans of tracking. Every page of a search is read along an index in its order, without a sort and without
+/// reading other rows, and every other statement finds its rows by an index. `./carillon bench-console` measures the
+/// time with millions of rows.
 class SearchPlanTest {
 
     private static final String TENANT = "plans";
@@ -26,9 +28,10 @@ class SearchPlanTest {
         RunningAdmin.shared();
         PLANS.run("""
                 insert into tracked_notifications (key, event_key, tenant, event_id, recipient, event_type, lane,
-                    accepted_at_millis, since_millis, status)
+                    accepted_at_millis, since_millis, status, holds_event)
                 select sha256(convert_to('plans' || i, 'UTF8')), sha256(convert_to('e' || i, 'UTF8')),
-                    case when i % 2 = 0 then 'plans' else 'plans-other' end, 'e-' || i, 'r-' || i % 8, 'type', 2, i, i, 60
+                    case when i % 2 = 0 then 'plans' else 'plans-other' end, 'e-' || i, 'r-' || i % 8, 'type', 2, i, i, 60,
+                    i % 3 > 0
                 from generate_series(1, 30000) i
                 """, """
                 insert into tracked_events (key, tenant, id, event_type, lane, accepted_at_millis, recipients, audience,
@@ -39,7 +42,11 @@ class SearchPlanTest {
                 insert into tracked_rates (tenant, at_millis, lane, channel, state, count)
                 select case when t = 0 then 'plans' else 'plans-' || t end, i * 10000::bigint, 2, 1, 60, 1
                 from generate_series(1, 1000) i, generate_series(0, 30) t
-                """, "analyze tracked_notifications", "analyze tracked_events", "analyze tracked_rates");
+                """, """
+                insert into tracked_receipts (subject, first_receipt, body)
+                select sha256(convert_to('plans' || i, 'UTF8')), 'plans', '' from generate_series(1, 30000) i
+                """, "analyze tracked_notifications", "analyze tracked_events", "analyze tracked_receipts",
+                "analyze tracked_rates");
     }
 
     @AfterAll
@@ -47,6 +54,7 @@ class SearchPlanTest {
         PLANS.run(
                 "delete from tracked_notifications where tenant like 'plans%'",
                 "delete from tracked_events where tenant like 'plans%'",
+                "delete from tracked_receipts where first_receipt = 'plans'",
                 "delete from tracked_rates where tenant like 'plans%'");
     }
 
@@ -59,6 +67,10 @@ class SearchPlanTest {
                         "tracked_notifications_in_time",
                         TrackingSearch.NOTIFICATIONS.replace("$filter", ""),
                         new Object[] {TENANT, 20_000L, KEY, 51}),
+                Arguments.of(
+                        "tracked_notifications_in_time",
+                        TrackingSearch.HOLDING.replace("$filter", ""),
+                        new Object[] {TENANT, 20_000L, KEY, 10_000L, KEY, 51}),
                 Arguments.of("tracked_events_in_time", TrackingSearch.EVENTS.replace("$filter", ""), new Object[] {
                     TENANT, 20_000L, KEY, 51
                 }));
@@ -79,6 +91,55 @@ class SearchPlanTest {
 
         String condition = plan.substring(plan.indexOf("\"Index Cond\""));
         assertThat(condition.lines().findFirst().orElse("")).contains("tenant = ", "ROW(", "key) < ROW(");
+    }
+
+    /// Statements of the API, of the console and of the writer, each with the index that finds its rows.
+    static Stream<Arguments> lookups() {
+        byte[][] keys = {KEY};
+        return Stream.of(
+                Arguments.of(List.of("tracked_events_pkey"), TrackingQueries.FIND_SHARED_EVENT, new Object[] {
+                    KEY, TENANT
+                }),
+                Arguments.of(List.of("tracked_notifications_of_event"), TrackingQueries.FIND_HELD_EVENT, new Object[] {
+                    KEY, TENANT
+                }),
+                Arguments.of(List.of("tracked_notifications_pkey"), TrackingQueries.FIND_NOTIFICATION, new Object[] {
+                    KEY, TENANT
+                }),
+                Arguments.of(
+                        List.of("tracked_notifications_of_event"), TrackingQueries.LIST_NOTIFICATIONS, new Object[] {
+                            KEY, TENANT, KEY, 51
+                        }),
+                Arguments.of(List.of("tracked_notifications_of_event"), TrackingQueries.COUNT_STATUSES, new Object[] {
+                    KEY, TENANT
+                }),
+                Arguments.of(
+                        List.of("tracked_notifications_of_recipient"), TrackingQueries.LIST_OF_RECIPIENT, new Object[] {
+                            TENANT, "r-8", KEY, 51
+                        }),
+                Arguments.of(
+                        List.of("tracked_notifications_pkey", "tracked_receipts_pkey"),
+                        TrackingQueries.LIST_RECEIPTS,
+                        new Object[] {keys, keys}),
+                Arguments.of(List.of("tracked_receipts_pkey"), TrackingQueries.LIST_EVENT_RECEIPTS, new Object[] {KEY}),
+                Arguments.of(
+                        List.of("tracked_notifications_pkey", "tracked_receipts_pkey"),
+                        TrackedGaps.RECEIPTS,
+                        new Object[] {keys, keys}),
+                Arguments.of(List.of("tracked_events_pkey"), TrackingSearch.ALSO_SHARED, new Object[] {keys}),
+                Arguments.of(List.of("tracked_notifications_of_event"), TrackingSearch.FIRST_HOLDING, new Object[] {
+                    keys
+                }),
+                Arguments.of(
+                        List.of("tracked_notifications_pkey", "tracked_events_pkey"),
+                        TrackingStore.FIND_ACCEPTANCES,
+                        new Object[] {keys}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lookups")
+    void aLookupReadsNoTableFromItsBeginning(List<String> indexes, String statement, Object[] values) {
+        assertThat(PLANS.explain(statement, values)).contains(indexes).doesNotContain("Seq Scan");
     }
 
     @ParameterizedTest

@@ -462,11 +462,13 @@ class TrackingTest {
                 .isEqualTo(404);
         assertThat(export(forADay, "ann", 50)).containsExactly("fresh");
         assertThat(receiptsOf(forADay)).isZero();
+        assertThat(eventsOf(forADay)).isZero();
         assertThat(admin.get("/v1/events/" + TrackingScenario.EVENT, forEver.key())
                         .status())
                 .isEqualTo(200);
         assertThat(export(forEver, "ann", 50)).contains("fresh", TrackingScenario.EVENT, TrackingScenario.CANCELLED);
         assertThat(receiptsOf(forEver)).isPositive();
+        assertThat(eventsOf(forEver)).isPositive();
     }
 
     @Test
@@ -533,8 +535,17 @@ class TrackingTest {
                 .value();
         return admin.bean(AdminDatabase.class)
                 .jdbc()
-                .sql("select count(*) from tracked_receipts where subject = ?")
+                .sql("select count(*) from tracked_notifications where key = ? and receipts <> ''")
                 .param(TrackedKey.ofNotification(ann).toByteArray())
+                .query(Long.class)
+                .single();
+    }
+
+    private static long eventsOf(Tenancy tenancy) {
+        return admin.bean(AdminDatabase.class)
+                .jdbc()
+                .sql("select count(*) from tracked_events where tenant = ?")
+                .param(tenancy.tenant())
                 .query(Long.class)
                 .single();
     }

@@ -14,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/// Background loop that deletes tracked events and notifications after their tenant's retention, a bounded number
-/// in one transaction. Several instances may run it at the same time.
+/// Background loop that deletes tracked events and notifications after their tenant's retention, and counted facts
+/// after [#RATES_KEPT], a bounded number in one transaction. Several instances may run it at the same time.
 public final class TrackingPurger extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackingPurger.class);
     private static final int BATCH = 1_000;
+    private static final Duration RATES_KEPT = Duration.ofDays(2);
 
-    private static final String NOTIFICATIONS = """
+    static final String NOTIFICATIONS = """
             with gone as (
                 delete from tracked_notifications where key in (
                     select key from tracked_notifications
@@ -31,13 +32,33 @@ public final class TrackingPurger extends BackgroundLoop {
             select count(*) from gone
             """;
 
-    private static final String EVENTS = """
+    static final String EVENTS = """
             with gone as (
                 delete from tracked_events where key in (
                     select key from tracked_events
                     where tenant = ? and accepted_at_millis < ? limit ? for update skip locked)
                 returning key),
             receipts as (delete from tracked_receipts where subject in (select key from gone))
+            select count(*) from gone
+            """;
+
+    /// Rows of events that have no submission, only a cancellation: the submission was in a notification's row.
+    static final String CANCELLATIONS = """
+            with gone as (
+                delete from tracked_events where key in (
+                    select key from tracked_events
+                    where tenant = ? and accepted_at_millis = 9223372036854775807 and cancelled_at_millis < ?
+                    limit ? for update skip locked)
+                returning key),
+            receipts as (delete from tracked_receipts where subject in (select key from gone))
+            select count(*) from gone
+            """;
+
+    static final String RATES = """
+            with gone as (
+                delete from tracked_rates where ctid = any(array(
+                    select ctid from tracked_rates where at_millis < ? limit ? for update skip locked))
+                returning 1)
             select count(*) from gone
             """;
 
@@ -63,17 +84,21 @@ public final class TrackingPurger extends BackgroundLoop {
         for (Map.Entry<TenantId, Long> kept : tenants.trackingDays().entrySet()) {
             long before =
                     clock.instant().minus(Duration.ofDays(kept.getValue())).toEpochMilli();
-            removed += purge(NOTIFICATIONS, kept.getKey(), before) + purge(EVENTS, kept.getKey(), before);
+            String tenant = kept.getKey().value();
+            removed += purge(NOTIFICATIONS, tenant, before, BATCH)
+                    + purge(EVENTS, tenant, before, BATCH)
+                    + purge(CANCELLATIONS, tenant, before, BATCH);
         }
+        purge(RATES, clock.instant().minus(RATES_KEPT).toEpochMilli(), BATCH);
         return removed;
     }
 
-    private long purge(String sql, TenantId tenant, long beforeMillis) {
+    private long purge(String sql, Object... values) {
         long removed = 0;
         long last;
         do {
             last = database.inTransaction(jdbc -> jdbc.sql(sql)
-                    .params(tenant.value(), beforeMillis, BATCH)
+                    .params(values)
                     .query(Long.class)
                     .single());
             removed += last;

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking.stage;
 
-import dev.carillon.events.EventId;
 import dev.carillon.events.Lane;
-import dev.carillon.events.NotificationId;
-import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.observability.metric.Family;
@@ -65,15 +62,13 @@ public final class StageMeters {
     }
 
     /// Reads an event of the current batch. The members of an audience are known only from their receipts.
-    public void read(Event event) {
-        if (!event.hasRecipient() || event.hasCancellation() || event.hasRetraction()) {
-            return;
-        }
-        RecipientKey recipient = RecipientKey.of(event.getTenant(), event.getRecipient());
-        String notification =
-                NotificationId.of(recipient, new EventId(event.getId())).value();
+    ///
+    /// @param notification id of the notification that the event asks for; empty for an audience, a cancellation or a
+    /// retraction
+    public void read(Event event, String notification) {
         // A repeated submission is the same notification.
-        if (acceptedAt.putIfAbsent(notification, event.getAcceptedAtMillis()) == null) {
+        if (!notification.isEmpty()
+                && acceptedAt.putIfAbsent(notification, event.getAcceptedAtMillis()) == null) {
             batch.add(new ReachedStage(
                     notification,
                     event.getType(),

@@ -43,7 +43,7 @@ class StageMetersTest {
 
     @Test
     void eachStageIsTimedFromTheAcceptance() {
-        stages.read(event());
+        stages.read(event(), NOTIFICATION);
         stages.read(attempted(1, 40).build());
         stages.read(receipt(90).setConfirmed(Confirmed.getDefaultInstance()).build());
         stages.count();
@@ -57,11 +57,11 @@ class StageMetersTest {
 
     @Test
     void aBatchThatIsReadAgainIsCountedOnce() {
-        stages.read(event());
+        stages.read(event(), NOTIFICATION);
         stages.read(attempted(1, 40).build());
         stages.forget();
 
-        stages.read(event());
+        stages.read(event(), NOTIFICATION);
         stages.read(attempted(1, 40).build());
         stages.count();
 
@@ -71,7 +71,7 @@ class StageMetersTest {
 
     @Test
     void anotherAttemptIsNoOtherNotification() {
-        stages.read(event());
+        stages.read(event(), NOTIFICATION);
         stages.read(attempted(1, 40)
                 .clearAttempted()
                 .setAttempted(
@@ -86,7 +86,7 @@ class StageMetersTest {
 
     @Test
     void whatWasDeferredIsTimedFromWhenItWasDeferredTo() {
-        stages.read(event());
+        stages.read(event(), NOTIFICATION);
         stages.read(receipt(5)
                 .setDeferred(Deferred.newBuilder().setUntilMillis(ACCEPTED + 3_600_000))
                 .build());
@@ -110,7 +110,7 @@ class StageMetersTest {
     void aReceiptWaitsForItsAcceptanceAndThenCountsAsUntimed() {
         stages.read(attempted(1, 40).build());
         stages.count();
-        stages.read(event());
+        stages.read(event(), NOTIFICATION);
         stages.count();
         assertThat(timer("attempted").count()).isEqualTo(1);
 

@@ -19,11 +19,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /// Test data of the control plane's tables, in the amount of several years of traffic. Every notification has an
-/// event and receipts; there are a tenth as many recipients and a hundredth as many dead letters. The rows are
-/// spread evenly over 30 days, and higher numbers are newer.
+/// event of its own and receipts; there are a tenth as many recipients and a hundredth as many dead letters. The rows
+/// are spread evenly over 30 days, and higher numbers are newer.
 final class ConsoleTables {
 
     static final String TENANT = "bench";
@@ -117,30 +118,15 @@ final class ConsoleTables {
 
     private void fill(Connection connection, long from, long to) throws SQLException {
         run(connection, from, to, """
-                insert into tracked_events (key, tenant, id, event_type, lane, accepted_at_millis, recipients, audience,
-                    cancelled_at_millis)
-                select substring(sha256(convert_to(%s || '/e-' || i, 'UTF8')) for 16), %s, 'e-' || i, 'type-' || i %% 40,
-                    1 + i %% 3, %s, 1, '', 9223372036854775807 from generate_series(?, ?) i
-                """.formatted(TENANT_OF, TENANT_OF, SINCE));
-        run(connection, from, to, """
                 insert into tracked_notifications (key, event_key, tenant, event_id, recipient, event_type, lane,
-                    accepted_at_millis, since_millis, status)
+                    accepted_at_millis, since_millis, status, holds_event, receipts)
                 select decode(lpad(to_hex(i), 32, '0'), 'hex'),
                     substring(sha256(convert_to(%s || '/e-' || i, 'UTF8')) for 16), %s, 'e-' || i,
                     'r-' || i %% greatest(1, %d), 'type-' || i %% 40, 1 + i %% 3, since, since,
-                    case when i %% 1000 = 0 then 54 when i %% 100 = 0 then 25 when i %% 2 = 0 then 80 else 60 end
+                    case when i %% 1000 = 0 then 54 when i %% 100 = 0 then 25 when i %% 2 = 0 then 80 else 60 end, true,
+                    '\\x%s'::bytea
                 from (select i, %s since from generate_series(?, ?) i) numbered
-                """.formatted(TENANT_OF, TENANT_OF, rows / 10, SINCE));
-        try (PreparedStatement receipts = connection.prepareStatement("""
-                insert into tracked_receipts (subject, first_receipt, body)
-                select decode(lpad(to_hex(i), 32, '0'), 'hex'), decode(lpad(to_hex(i), 32, '0'), 'hex'), ?
-                from generate_series(?, ?) i
-                """)) {
-            receipts.setBytes(1, receipts());
-            receipts.setLong(2, from);
-            receipts.setLong(3, to);
-            receipts.executeUpdate();
-        }
+                """.formatted(TENANT_OF, TENANT_OF, rows / 10, HexFormat.of().formatHex(receipts()), SINCE));
         try (PreparedStatement letters =
                 connection.prepareStatement("""
                 insert into dead_letters (id, tenant, code, cause, summary, provider, source_topic, source_partition,
