@@ -71,15 +71,19 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
     }
 
     private List<String> executable(Part part) {
-        Path jar = workspace
-                .root()
-                .resolve(part.directory())
-                .resolve("target")
-                .resolve(part.module() + "-" + version() + EXECUTABLE_SUFFIX);
+        return List.of("-jar", executable(workspace.root(), part.directory(), part.module()).toString());
+    }
+
+    /// Executable jar of a module.
+    ///
+    /// @param root Repository
+    /// @throws IllegalStateException if it is missing
+    static Path executable(Path root, String directory, String module) {
+        Path jar = root.resolve(directory).resolve("target").resolve(module + "-" + version() + EXECUTABLE_SUFFIX);
         if (!Files.exists(jar)) {
             throw new IllegalStateException("%s is missing: run mvn package first".formatted(jar));
         }
-        return List.of("-jar", jar.toString());
+        return jar;
     }
 
     private StartOptions startOptions(Part part) {
