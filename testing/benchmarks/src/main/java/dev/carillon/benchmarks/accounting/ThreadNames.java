@@ -27,7 +27,7 @@ public record ThreadNames(Map<Long, String> byThread) {
             Process process = new ProcessBuilder(jcmd, Long.toString(pid), "Thread.print")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return parse(process.inputReader().readAllLines());
+            return parse(process.inputReader().lines().toList());
         } catch (IOException e) {
             System.err.println("cannot read the names of the threads of process " + pid + ": " + e);
             return new ThreadNames(Map.of());
