@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Training run of the images' services under traffic. Each JVM writes a cache next to its jar: loaded and linked
 /// classes, and profiles for early compilation. Only the same JVM with the same jars and the same kind of heap uses
@@ -57,8 +58,9 @@ public final class Training {
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         Images images = Images.chosen()
                 .orElseThrow(() -> new IllegalArgumentException("the system property carillon.images is not set"));
+        List<Part> trained = trained(images);
         Map<Part, StartOptions> recording = new EnumMap<>(Part.class);
-        for (Part part : TRAINED) {
+        for (Part part : trained) {
             Path cache = images.cache(part);
             Files.deleteIfExists(cache);
             recording.put(part, new StartOptions(List.of("-XX:AOTCacheOutput=" + cache), List.of()));
@@ -73,17 +75,27 @@ public final class Training {
             exercise(cluster, workspace, arguments);
             report("trained", begun);
             together(TRAINED, cluster::beginStop, part -> cluster.stop(part, CACHE_PATIENCE));
+            // The services need the brokers and stores until they have stopped.
+            cluster.stop(Part.INFRASTRUCTURE, CACHE_PATIENCE);
         }
         workspace.forgetData();
         report("caches written", begun);
         boolean complete = true;
-        for (Part part : TRAINED) {
+        for (Part part : trained) {
             Path cache = images.cache(part);
             boolean made = Files.exists(cache);
             System.out.println("%s: %s".formatted(cache, made ? Files.size(cache) / 1_000_000 + " MB" : "not made"));
             complete &= made;
         }
         return complete;
+    }
+
+    /// Services, and the broker if it is to be measured.
+    private static List<Part> trained(Images images) {
+        return images.hasHarness()
+                ? Stream.concat(TRAINED.stream(), Stream.of(Part.INFRASTRUCTURE))
+                        .toList()
+                : TRAINED;
     }
 
     /// Starts an action for each part and waits for its end, in parallel up to the number of processors: a service
