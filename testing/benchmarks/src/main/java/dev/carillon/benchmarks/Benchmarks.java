@@ -45,7 +45,7 @@ public final class Benchmarks {
         String command = all.isEmpty() ? "" : all.getFirst();
         String[] options = all.stream().skip(1).toArray(String[]::new);
         switch (command) {
-            case "bench" -> System.exit(run(all, Bench.OPTIONS, Bench::run));
+            case "bench" -> System.exit(bench(all));
             case "crash" -> System.exit(run(all, Crash.OPTIONS, Crash::run));
             case "crash-campaign" -> System.exit(run(all, CampaignCrash.OPTIONS, CampaignCrash::run));
             case "crash-routing" -> System.exit(run(all, RoutingCrash.OPTIONS, RoutingCrash::run));
@@ -75,13 +75,26 @@ public final class Benchmarks {
         }
     }
 
+    /// Exit code of the benchmark of the whole platform, which also has a help and options without a value.
+    private static int bench(List<String> all) {
+        if (all.contains("--help")) {
+            System.out.println(Bench.help());
+            return 0;
+        }
+        return run(all, Bench.OPTIONS, Bench.SWITCHES, Bench::run);
+    }
+
     /// Exit code of the process: 0 if all checks of the command passed, else 1.
     ///
     /// @param all name of the command and its options
     /// @param known names of the command's options
     private static int run(List<String> all, Set<String> known, Command command) {
+        return run(all, known, Set.of(), command);
+    }
+
+    private static int run(List<String> all, Set<String> known, Set<String> switches, Command command) {
         try {
-            Arguments arguments = Arguments.parse(all.subList(1, all.size()), known);
+            Arguments arguments = Arguments.parse(all.subList(1, all.size()), known, switches);
             return command.run(arguments, Workspace.create(all.getFirst())) ? 0 : 1;
         } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException | IOException e) {
             for (Optional<Throwable> cause = Optional.of(e);

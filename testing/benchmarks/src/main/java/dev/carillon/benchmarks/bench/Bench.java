@@ -3,168 +3,161 @@
 package dev.carillon.benchmarks.bench;
 
 import dev.carillon.benchmarks.client.Acks;
-import dev.carillon.benchmarks.client.Devices;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
-import dev.carillon.benchmarks.cluster.ProcessUsage;
-import dev.carillon.benchmarks.load.Ledger;
-import dev.carillon.benchmarks.load.TestTenant;
-import dev.carillon.benchmarks.load.Traffic;
-import dev.carillon.benchmarks.load.Waiting;
+import dev.carillon.benchmarks.cluster.Platform;
+import dev.carillon.benchmarks.cluster.StandalonePlatform;
+import dev.carillon.benchmarks.load.Population;
 import dev.carillon.benchmarks.run.Arguments;
 import dev.carillon.benchmarks.run.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Benchmark of the latency from the POST to the frame at the connected device, at one rate after another.
+/// Benchmark of the latency from the POST to the frame at the connected device, and of the resources that a
+/// notification costs: windows at several rates, the search for the highest rate that holds, or a long run.
 public final class Bench {
 
-    /// Names of the command line's options.
-    public static final Set<String> OPTIONS =
-            Set.of("rates", "seconds", "warmup", "recipients", "connections", "batch", "markdown", "observability");
+    /// Names of the command line's options with a value.
+    public static final Set<String> OPTIONS = BenchPlan.options();
 
-    private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration LEAD_IN = Duration.ofSeconds(3);
+    private static final String FIND_MAX = "find-max";
+    private static final String STANDALONE = "standalone";
 
-    private final Cluster cluster;
-    private final TestTenant testTenant;
-    private final Plan plan;
+    /// Names of the command line's options without a value.
+    public static final Set<String> SWITCHES = Set.of(FIND_MAX, STANDALONE);
 
-    /// @param connections Number of connected devices; those without a recipient stay idle
-    record Plan(List<Integer> rates, Duration measured, Duration warmUp, int recipients, int connections, int batch) {
+    private final Platform platform;
+    private final Workspace workspace;
+    private final BenchPlan plan;
 
-        static Plan of(Arguments arguments) {
-            int recipients = arguments.number("recipients", 200);
-            return new Plan(
-                    arguments.numbers("rates", "500,1000"),
-                    Duration.ofSeconds(arguments.number("seconds", 30)),
-                    Duration.ofSeconds(arguments.number("warmup", 60)),
-                    recipients,
-                    Math.max(recipients, arguments.number("connections", recipients)),
-                    arguments.number("batch", 1));
-        }
-    }
+    /// Report and verdict.
+    ///
+    /// @param clean True if nothing was lost, duplicated or reordered, and a searched rate was found
+    private record Outcome(String report, boolean clean) {}
 
-    private Bench(Cluster cluster, TestTenant testTenant, Plan plan) {
-        this.cluster = cluster;
-        this.testTenant = testTenant;
+    private Bench(Platform platform, Workspace workspace, BenchPlan plan) {
+        this.platform = platform;
+        this.workspace = workspace;
         this.plan = plan;
     }
 
-    /// @return true if nothing was lost, duplicated or reordered at any rate
+    /// Text of `bench --help`.
+    public static String help() {
+        return """
+                usage: ./carillon bench [options]
+                  --%-14s search for the highest rate that holds, from the first of the rates on, instead of windows
+                  --%-14s measure the platform in one JVM, as './carillon up' starts it
+                %s
+                How each figure is measured: docs/performance.md"""
+                .formatted(FIND_MAX, STANDALONE, String.join(System.lineSeparator(), BenchPlan.help()));
+    }
+
+    /// @return true if nothing was lost, duplicated or reordered at any rate, and a searched rate was found
     /// @throws IOException if the results cannot be written
+    /// @throws IllegalArgumentException if an option has a wrong value; the message names it
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
-        Plan plan = Plan.of(arguments);
+        BenchPlan plan = BenchPlan.of(arguments);
+        requireCompatible(arguments, plan);
         System.out.println("starting the services; logs are in " + workspace.logs());
-        List<Measurement> measurements = new ArrayList<>();
-        try (BenchObservability observability = BenchObservability.of(arguments.find("observability"));
-                Cluster cluster = Cluster.start(workspace, Part.WHOLE, observability.startOptions())) {
-            observability.watch(cluster);
-            Bench bench =
-                    new Bench(cluster, TestTenant.create(cluster, workspace.operatorKey(), plan.connections()), plan);
-            for (int rate : plan.rates()) {
-                measurements.add(bench.measure(rate));
-            }
+        Outcome outcome;
+        try (BenchObservability observability =
+                        BenchObservability.of(arguments.find(BenchPlan.OBSERVABILITY));
+                Platform platform = start(arguments, workspace, observability)) {
+            outcome = new Bench(platform, workspace, plan).measure(arguments.has(FIND_MAX));
         }
-        String table = MeasurementTable.of(plan, measurements);
-        arguments.find("observability").ifPresent(value -> System.out.println("observability: " + value));
-        System.out.println(table);
-        Optional<String> markdown = arguments.find("markdown");
+        String report = setting(arguments, plan) + outcome.report();
+        System.out.println(report);
+        Optional<String> markdown = arguments.find(BenchPlan.MARKDOWN);
         if (markdown.isPresent()) {
-            Files.writeString(Path.of(markdown.get()), table, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(Path.of(markdown.get()), report, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
-        boolean clean = measurements.stream()
-                .allMatch(measurement -> measurement.summary().isClean());
-        if (clean) {
+        if (outcome.clean()) {
             workspace.forgetData();
         }
-        return clean;
+        return outcome.clean();
     }
 
-    private Measurement measure(int rate) {
-        System.out.printf(
-                "%d/s: warming up for %d s, measuring for %d s%n",
-                rate, plan.warmUp().toSeconds(), plan.measured().toSeconds());
-        warmUp(rate);
-        Ledger ledger = ledger("rate" + rate, rate, plan.measured());
-        try (Devices devices = devices(ledger)) {
-            devices.awaitAllOpen(CONNECT_PATIENCE);
-            Window window = drive(rate, ledger);
-            awaitDrained(ledger);
-            return new Measurement(
-                    rate,
-                    ledger.latencies(window.fromNanos(), window.toNanos()),
-                    window,
-                    ledger.summary(),
-                    ledger.findings());
+    private static void requireCompatible(Arguments arguments, BenchPlan plan) {
+        if (arguments.has(STANDALONE) && arguments.has(BenchPlan.OBSERVABILITY)) {
+            throw new IllegalArgumentException("--observability needs a process per service: leave out --standalone");
+        }
+        if (arguments.has(FIND_MAX) && plan.endurance().isPositive()) {
+            throw new IllegalArgumentException("--find-max and --minutes exclude each other");
         }
     }
 
-    /// Warms up the services. Cold JVMs build up a backlog, which must be processed before the measurement starts.
-    private void warmUp(int rate) {
-        Ledger ledger = ledger("warm" + rate, rate, plan.warmUp());
-        try (Devices devices = devices(ledger)) {
-            devices.awaitAllOpen(CONNECT_PATIENCE);
-            try (Traffic _ = Traffic.start(posting(rate), ledger)) {
-                Waiting.pass(plan.warmUp());
+    private static Platform start(Arguments arguments, Workspace workspace, BenchObservability observability) {
+        if (arguments.has(STANDALONE)) {
+            return StandalonePlatform.start(workspace);
+        }
+        Cluster cluster = Cluster.start(workspace, Part.WHOLE, observability.startOptions());
+        observability.watch(cluster);
+        return cluster;
+    }
+
+    private Outcome measure(boolean findMax) {
+        try (LoadDriver driver = LoadDriver.start(platform, plan)) {
+            WarmUp warmUp = WarmUp.run(driver, platform, plan);
+            try (PlatformObserver observer = new PlatformObserver(platform)) {
+                Outcome outcome = findMax ? findMax(new RateProbe(driver, observer, plan)) : post(driver, observer);
+                return new Outcome(warmUp + System.lineSeparator() + outcome.report(), outcome.clean());
             }
-            awaitDrained(ledger);
         }
     }
 
-    private Ledger ledger(String run, int rate, Duration span) {
-        return new Ledger(
-                run, plan.recipients(), Math.toIntExact(span.plus(LEAD_IN).toSeconds() + 5) * rate);
+    private Outcome post(LoadDriver driver, PlatformObserver observer) {
+        return plan.endurance().isPositive()
+                ? endure(new EnduranceRun(driver, observer, plan, workspace.data()))
+                : windows(new RateBench(driver, observer, plan));
     }
 
-    private Devices devices(Ledger ledger) {
-        return Devices.start(cluster.url(Part.GATEWAY).getPort(), testTenant.tokens(), Acks.NONE, ledger);
+    private Outcome windows(RateBench bench) {
+        List<Measurement> measurements = bench.run();
+        String heading = ("%d windows of %d s at each rate, in shuffled order (seed %d). Figures are medians of the"
+                        + " windows; `accepted` to `reordered` are sums; `max` and `lag` are the highest.")
+                .formatted(plan.windows(), plan.measured().toSeconds(), plan.seed());
+        return new Outcome(
+                heading + System.lineSeparator() + RateReport.of(measurements),
+                measurements.stream().allMatch(it -> it.summary().isClean()));
     }
 
-    private Traffic.Plan posting(int rate) {
-        return new Traffic.Plan(
-                cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.INBOX_TYPE, rate, plan.batch());
+    private Outcome findMax(RateProbe probe) {
+        List<ProbeResult> results = probe.run();
+        return new Outcome(
+                ProbeReport.of(plan, results),
+                results.stream().anyMatch(ProbeResult::isHolding)
+                        && results.stream().allMatch(it -> it.summary().isClean()));
     }
 
-    private static void awaitDrained(Ledger ledger) {
-        Waiting.until(() -> ledger.receivedCount() >= ledger.acceptedCount(), DRAIN_PATIENCE);
+    private Outcome endure(EnduranceRun run) {
+        EnduranceRun.Result result = run.run();
+        return new Outcome(
+                TrendReport.of(result.trends()) + RateReport.of(List.of(result.measurement())),
+                result.measurement().summary().isClean());
     }
 
-    private Window drive(int rate, Ledger ledger) {
-        try (Traffic _ = Traffic.start(posting(rate), ledger)) {
-            Waiting.pass(LEAD_IN);
-            Map<String, ProcessUsage> before = usage();
-            int receivedBefore = ledger.receivedCount();
-            long from = System.nanoTime();
-            Waiting.pass(plan.measured());
-            long to = System.nanoTime();
-            return new Window(from, to, ledger.receivedCount() - receivedBefore, used(before, usage()));
-        }
-    }
-
-    private Map<String, ProcessUsage> usage() {
-        Map<String, ProcessUsage> usage = new LinkedHashMap<>(cluster.usage());
-        usage.put(Window.LOAD, ProcessUsage.ofThisProcess());
-        return usage;
-    }
-
-    private static Map<String, ProcessUsage> used(Map<String, ProcessUsage> before, Map<String, ProcessUsage> after) {
-        Map<String, ProcessUsage> used = new LinkedHashMap<>();
-        after.forEach((name, usage) -> {
-            Duration start =
-                    Optional.ofNullable(before.get(name)).map(ProcessUsage::cpu).orElse(Duration.ZERO);
-            used.put(name, new ProcessUsage(usage.cpu().minus(start), usage.peakBytes()));
-        });
-        return used;
+    /// First paragraph of the report: what was measured and on what.
+    private static String setting(Arguments arguments, BenchPlan plan) {
+        Population population = plan.population();
+        return "%n%s, %d recipients, %d connected devices%s, %s, %d processors, everything on one machine%s.%n%n"
+                .formatted(
+                        arguments.has(STANDALONE) ? "All services in one JVM" : "One process per service",
+                        population.recipients(),
+                        population.devices(),
+                        plan.acks() == Acks.EACH ? " that acknowledge every frame" : "",
+                        plan.batch() == 1
+                                ? "one event per request"
+                                : plan.batch()
+                                        + " events per request, whose latency counts from when the batch is due",
+                        Runtime.getRuntime().availableProcessors(),
+                        arguments
+                                .find(BenchPlan.OBSERVABILITY)
+                                .map(kind -> ", observability " + kind)
+                                .orElse(""));
     }
 }

@@ -6,5 +6,7 @@ import dev.carillon.benchmarks.load.Latencies;
 import dev.carillon.benchmarks.load.Ledger;
 import java.util.List;
 
-/// Result at one rate.
+/// Result of one window.
+///
+/// @param rate Events per second that were due
 record Measurement(int rate, Latencies latencies, Window window, Ledger.Summary summary, List<String> findings) {}

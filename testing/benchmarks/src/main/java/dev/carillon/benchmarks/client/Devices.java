@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -48,13 +50,23 @@ public final class Devices implements AutoCloseable {
     /// @param port Port of the gateway
     /// @param tokens Client token of each device
     public static Devices start(int port, List<String> tokens, Acks acks, InboxListener listener) {
+        Map<Integer, String> byIndex = new LinkedHashMap<>();
+        tokens.forEach(token -> byIndex.put(byIndex.size(), token));
+        return start(port, byIndex, acks, listener);
+    }
+
+    /// Starts connecting and returns at once.
+    ///
+    /// @param port Port of the gateway
+    /// @param tokens Client tokens by the index of the device
+    public static Devices start(int port, Map<Integer, String> tokens, Acks acks, InboxListener listener) {
         try {
             Devices devices = new Devices(Selector.open(), port);
-            for (String token : tokens) {
-                Device device = new Device(devices.devices.size(), token, acks, listener);
+            tokens.forEach((index, token) -> {
+                Device device = new Device(index, token, acks, listener);
                 devices.devices.add(device);
                 devices.retries.add(new Retry(device, System.nanoTime()));
-            }
+            });
             devices.thread.start();
             return devices;
         } catch (IOException e) {

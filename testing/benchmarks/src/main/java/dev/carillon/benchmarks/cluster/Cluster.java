@@ -24,9 +24,10 @@ import java.util.stream.Stream;
 
 /// All processes of the platform on this machine, on free ports. It stops every process when it is closed or when
 /// this JVM is asked to exit. For one thread at a time.
-public final class Cluster implements Endpoints, AutoCloseable {
+public final class Cluster implements Platform {
 
     private static final Duration READY_PATIENCE = Duration.ofMinutes(4);
+    private static final String BROKER = "kafka";
 
     private final Workspace workspace;
     private final Ports ports;
@@ -78,14 +79,22 @@ public final class Cluster implements Endpoints, AutoCloseable {
         return URI.create("http://127.0.0.1:" + ports.http(part));
     }
 
+    @Override
+    public String operatorKey() {
+        return workspace.operatorKey();
+    }
+
+    @Override
     public String bootstrapServers() {
         return "127.0.0.1:" + ports.kafka();
     }
 
+    @Override
     public int redisPort() {
         return ports.redis();
     }
 
+    @Override
     public String postgresUrl() {
         return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres());
     }
@@ -147,19 +156,34 @@ public final class Cluster implements Endpoints, AutoCloseable {
     }
 
     /// Resource usage of every process so far, by label; brokers and stores are separate.
+    @Override
     public Map<String, ProcessUsage> usage() {
         Map<String, ProcessUsage> usage = new LinkedHashMap<>();
         for (Node node : nodes.values().stream().filter(Node::isRunning).toList()) {
             Optional<ProcessHandle> process = ProcessHandle.of(node.pid());
             if (node.part() == Part.INFRASTRUCTURE) {
-                usage.put("kafka", process.map(ProcessUsage::alone).orElse(ProcessUsage.NONE));
-                usage.put("redis", usageOf(workspace.data().resolve("redis/redis.pid")));
-                usage.put("postgres", usageOf(workspace.data().resolve("postgres/data/postmaster.pid")));
+                usage.put(BROKER, process.map(ProcessUsage::alone).orElse(ProcessUsage.NONE));
+                usage.put("redis", ProcessUsage.ofPidFile(workspace.data().resolve("redis/redis.pid")));
+                usage.put("postgres", ProcessUsage.ofPidFile(workspace.data().resolve("postgres/data/postmaster.pid")));
             } else {
                 usage.put(node.part().label(), process.map(ProcessUsage::of).orElse(ProcessUsage.NONE));
             }
         }
         return usage;
+    }
+
+    @Override
+    public Map<String, Long> jvms() {
+        Map<String, Long> jvms = new LinkedHashMap<>();
+        for (Node node : nodes.values().stream().filter(Node::isRunning).toList()) {
+            jvms.put(node.part() == Part.INFRASTRUCTURE ? BROKER : node.part().label(), node.pid());
+        }
+        return jvms;
+    }
+
+    @Override
+    public long broker() {
+        return pid(Part.INFRASTRUCTURE);
     }
 
     /// Writes the thread dumps of every service next to the logs, for the analysis of a stall.
@@ -243,17 +267,6 @@ public final class Cluster implements Endpoints, AutoCloseable {
 
     private Node node(Part part) {
         return Optional.ofNullable(nodes.get(part)).orElseThrow();
-    }
-
-    private static ProcessUsage usageOf(Path pidFile) {
-        try (Stream<String> lines = Files.lines(pidFile)) {
-            return lines.findFirst()
-                    .flatMap(line -> ProcessHandle.of(Long.parseLong(line.strip())))
-                    .map(ProcessUsage::of)
-                    .orElse(ProcessUsage.NONE);
-        } catch (IOException _) {
-            return ProcessUsage.NONE;
-        }
     }
 
     /// Ports of all processes.

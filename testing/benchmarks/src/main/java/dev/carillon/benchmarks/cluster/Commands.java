@@ -20,6 +20,9 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
 
     private static final String EXECUTABLE_SUFFIX = "-exec.jar";
 
+    /// Command of the harness that starts the brokers and stores.
+    private static final String INFRASTRUCTURE = "infrastructure";
+
     List<String> of(Part part) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,14 +39,10 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
     }
 
     private List<String> infrastructure() {
-        List<String> command = new ArrayList<>();
-        String classPath = System.getProperty("java.class.path");
-        if (classPath.endsWith(EXECUTABLE_SUFFIX)) {
-            // The JVM cannot find jars inside an executable jar; the jar's launcher can.
-            command.addAll(List.of("-jar", classPath, "infrastructure"));
-        } else {
-            command.addAll(List.of("-cp", classPath, Infrastructure.class.getName()));
-        }
+        List<String> command = new ArrayList<>(Images.chosen()
+                .filter(Images::hasHarness)
+                .map(Commands::laidOutHarness)
+                .orElseGet(Commands::harness));
         command.addAll(List.of(
                 workspace.data().toString(),
                 "kafka=" + ports.kafka()
@@ -51,6 +50,20 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
                 "redis=" + ports.redis(),
                 "postgres=" + ports.postgres()));
         return command;
+    }
+
+    private static List<String> laidOutHarness(Images images) {
+        List<String> command = new ArrayList<>(images.command(Part.INFRASTRUCTURE));
+        command.add(INFRASTRUCTURE);
+        return command;
+    }
+
+    private static List<String> harness() {
+        String classPath = System.getProperty("java.class.path");
+        // The JVM cannot find jars inside an executable jar; the jar's launcher can.
+        return classPath.endsWith(EXECUTABLE_SUFFIX)
+                ? List.of("-jar", classPath, INFRASTRUCTURE)
+                : List.of("-cp", classPath, Infrastructure.class.getName());
     }
 
     private List<String> service(Part part) {
@@ -71,15 +84,19 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
     }
 
     private List<String> executable(Part part) {
-        Path jar = workspace
-                .root()
-                .resolve(part.directory())
-                .resolve("target")
-                .resolve(part.module() + "-" + version() + EXECUTABLE_SUFFIX);
+        return List.of("-jar", executable(workspace.root(), part.directory(), part.module()).toString());
+    }
+
+    /// Executable jar of a module.
+    ///
+    /// @param root Repository
+    /// @throws IllegalStateException if it is missing
+    static Path executable(Path root, String directory, String module) {
+        Path jar = root.resolve(directory).resolve("target").resolve(module + "-" + version() + EXECUTABLE_SUFFIX);
         if (!Files.exists(jar)) {
             throw new IllegalStateException("%s is missing: run mvn package first".formatted(jar));
         }
-        return List.of("-jar", jar.toString());
+        return jar;
     }
 
     private StartOptions startOptions(Part part) {

@@ -12,6 +12,11 @@ import java.util.Optional;
 /// @param directory Directory with a subdirectory for each module
 public record Images(Path directory) {
 
+    /// Module of the harness, whose program also runs the brokers and stores.
+    private static final String HARNESS = "benchmarks";
+
+    private static final String JAR = "service.jar";
+
     public Images {
         directory = directory.toAbsolutePath().normalize();
     }
@@ -25,20 +30,29 @@ public record Images(Path directory) {
     /// @throws IllegalStateException if the image is missing
     public Path of(String module) {
         Path image = directory.resolve(module);
-        if (!Files.exists(image.resolve("service.jar"))) {
-            throw new IllegalStateException("%s/service.jar is missing: ./carillon images".formatted(image));
+        if (!Files.exists(image.resolve(JAR))) {
+            throw new IllegalStateException("%s/%s is missing: ./carillon images".formatted(image, JAR));
         }
         return image;
     }
 
+    /// True if the harness is laid out like a service. It is for measurements, but not for the images of containers.
+    public boolean hasHarness() {
+        return Files.exists(directory.resolve(HARNESS).resolve(JAR));
+    }
+
     /// Cache that a JVM wrote in training.
     public Path cache(Part part) {
-        return of(part.module()).resolve("service.aot");
+        return of(module(part)).resolve("service.aot");
     }
 
     List<String> command(Part part) {
         Path cache = cache(part);
-        String jar = of(part.module()).resolve("service.jar").toString();
+        String jar = of(module(part)).resolve(JAR).toString();
         return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-jar", jar) : List.of("-jar", jar);
+    }
+
+    private static String module(Part part) {
+        return part == Part.INFRASTRUCTURE ? HARNESS : part.module();
     }
 }

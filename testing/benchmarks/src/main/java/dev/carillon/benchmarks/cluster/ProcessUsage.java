@@ -2,27 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.cluster;
 
+import dev.carillon.benchmarks.accounting.StatLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Resource usage so far of a process with its children, as counted by the operating system. Zero on systems
 /// without `/proc`.
 ///
-/// @param cpu User and system time, including that of ended children
-/// @param peakBytes Peak resident memory; shared pages of children are counted once per child
-public record ProcessUsage(Duration cpu, long peakBytes) {
+/// @param user Processor time outside the kernel, including that of ended children
+/// @param kernel Processor time in the kernel, including that of ended children
+/// @param residentBytes Resident memory; shared pages of children are counted once per child
+/// @param peakBytes Peak of the resident memory
+public record ProcessUsage(Duration user, Duration kernel, long residentBytes, long peakBytes) {
 
-    /// Length of a tick: Linux has 100 ticks per second on every architecture that Java supports.
-    private static final long TICK_NANOS = 10_000_000;
+    public static final ProcessUsage NONE = new ProcessUsage(Duration.ZERO, Duration.ZERO, 0, 0);
 
-    private static final int UTIME = 11;
-    private static final int CSTIME = 14;
-
-    static final ProcessUsage NONE = new ProcessUsage(Duration.ZERO, 0);
+    private static final long KILOBYTE = 1024;
 
     public static ProcessUsage ofThisProcess() {
         return alone(ProcessHandle.current());
@@ -30,42 +30,65 @@ public record ProcessUsage(Duration cpu, long peakBytes) {
 
     static ProcessUsage of(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
-                .map(one -> new ProcessUsage(cpu(one.pid()), peak(one.pid())))
+                .map(ProcessUsage::alone)
                 .reduce(NONE, ProcessUsage::plus);
     }
 
-    static ProcessUsage alone(ProcessHandle process) {
-        return new ProcessUsage(cpu(process.pid()), peak(process.pid()));
-    }
-
-    public ProcessUsage plus(ProcessUsage other) {
-        return new ProcessUsage(cpu.plus(other.cpu), peakBytes + other.peakBytes);
-    }
-
-    /// Processor time from the fields after the command's name, which is in parentheses and may contain anything:
-    /// `state ppid … utime stime cutime cstime …`.
-    private static Duration cpu(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            List<String> fields =
-                    List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
-            long ticks = fields.subList(UTIME, CSTIME + 1).stream()
-                    .mapToLong(Long::parseLong)
-                    .sum();
-            return Duration.ofNanos(ticks * TICK_NANOS);
+    /// Usage of a server with its children. Zero if its pid file is missing.
+    ///
+    /// @param pidFile File whose first line is the id of the process
+    static ProcessUsage ofPidFile(Path pidFile) {
+        try (Stream<String> lines = Files.lines(pidFile)) {
+            return lines.findFirst()
+                    .flatMap(line -> ProcessHandle.of(Long.parseLong(line.strip())))
+                    .map(ProcessUsage::of)
+                    .orElse(NONE);
         } catch (IOException _) {
-            return Duration.ZERO;
+            return NONE;
         }
     }
 
-    private static long peak(long pid) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .findFirst()
-                    .orElse(0);
+    static ProcessUsage alone(ProcessHandle process) {
+        Path directory = Path.of("/proc", Long.toString(process.pid()));
+        Map<String, Long> memory = memory(directory.resolve("status"));
+        long resident = memory.getOrDefault("VmRSS", 0L);
+        long peak = memory.getOrDefault("VmHWM", 0L);
+        return StatLine.read(directory.resolve("stat"))
+                .map(line -> new ProcessUsage(
+                        line.user().plus(line.childrenUser()),
+                        line.kernel().plus(line.childrenKernel()),
+                        resident,
+                        peak))
+                .orElse(NONE);
+    }
+
+    /// Processor time.
+    public Duration cpu() {
+        return user.plus(kernel);
+    }
+
+    public ProcessUsage plus(ProcessUsage other) {
+        return new ProcessUsage(
+                user.plus(other.user),
+                kernel.plus(other.kernel),
+                residentBytes + other.residentBytes,
+                peakBytes + other.peakBytes);
+    }
+
+    /// Processor time since an earlier reading, with the memory of this one.
+    public ProcessUsage since(ProcessUsage before) {
+        return new ProcessUsage(user.minus(before.user), kernel.minus(before.kernel), residentBytes, peakBytes);
+    }
+
+    /// Memory in bytes by the names of the fields in `/proc/<pid>/status`.
+    private static Map<String, Long> memory(Path status) {
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:") || line.startsWith("VmHWM:"))
+                    .collect(Collectors.toMap(
+                            line -> line.substring(0, line.indexOf(':')),
+                            line -> Long.parseLong(line.replaceAll("\\D", "")) * KILOBYTE));
         } catch (IOException _) {
-            return 0;
+            return Map.of();
         }
     }
 }

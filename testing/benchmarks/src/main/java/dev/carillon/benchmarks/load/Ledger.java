@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntPredicate;
 import tools.jackson.databind.JsonNode;
 
 /// Ledger of accepted events and of arrivals at devices, by event. Event `n` is for recipient `n` modulo the number
-/// of recipients, so that a recipient's events have increasing `n`. Producers' threads write accepted events, the
-/// devices' thread writes arrivals; the totals are valid after both have ended.
+/// of recipients, so that a recipient's events have increasing `n`. Arrivals are expected at connected recipients
+/// only. Producers' threads write accepted events, the devices' thread writes arrivals; the totals are valid after
+/// both have ended.
 public final class Ledger implements InboxListener {
 
     private static final int REFUSED = -1;
@@ -24,6 +26,7 @@ public final class Ledger implements InboxListener {
 
     private final String run;
     private final int recipients;
+    private final IntPredicate connected;
     private final AtomicIntegerArray promises;
     private final AtomicIntegerArray arrivals;
     private final AtomicIntegerArray listed;
@@ -33,6 +36,7 @@ public final class Ledger implements InboxListener {
     private final int[] lastEvent;
     private final AtomicInteger received = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger expected = new AtomicInteger();
     private final List<String> findings = new ArrayList<>();
     private final List<Integer> repeated = new ArrayList<>();
     private final List<Integer> reordered = new ArrayList<>();
@@ -42,8 +46,14 @@ public final class Ledger implements InboxListener {
     /// @param run Name that separates the events of this run from those of others
     /// @param capacity Maximum number of events
     public Ledger(String run, int recipients, int capacity) {
+        this(run, recipients, capacity, _ -> true);
+    }
+
+    /// @param connected True for the recipients that have a connected device
+    public Ledger(String run, int recipients, int capacity, IntPredicate connected) {
         this.run = run;
         this.recipients = recipients;
+        this.connected = connected;
         this.promises = new AtomicIntegerArray(capacity);
         this.arrivals = new AtomicIntegerArray(capacity);
         this.listed = new AtomicIntegerArray(capacity);
@@ -97,6 +107,9 @@ public final class Ledger implements InboxListener {
     void markAccepted(int event) {
         promises.set(event, ACCEPTED);
         accepted.incrementAndGet();
+        if (isExpected(event)) {
+            expected.incrementAndGet();
+        }
     }
 
     void markRefused(int event) {
@@ -105,6 +118,11 @@ public final class Ledger implements InboxListener {
 
     public int acceptedCount() {
         return accepted.get();
+    }
+
+    /// Number of accepted events that must arrive at a device.
+    public int expectedCount() {
+        return expected.get();
     }
 
     /// Number of different events that have arrived.
@@ -174,6 +192,10 @@ public final class Ledger implements InboxListener {
         return event;
     }
 
+    private boolean isExpected(int event) {
+        return connected.test(recipientOf(event));
+    }
+
     private boolean hasArrived(int event) {
         return arrivals.get(event) > 0 || listed.get(event) > 0;
     }
@@ -185,7 +207,7 @@ public final class Ledger implements InboxListener {
         for (int event = 0; event < promises.length(); event++) {
             boolean arrived = hasArrived(event);
             int promise = promises.get(event);
-            lost += promise == ACCEPTED && !arrived ? 1 : 0;
+            lost += promise == ACCEPTED && isExpected(event) && !arrived ? 1 : 0;
             ghosts += promise != ACCEPTED && arrived ? 1 : 0;
             refused += promise == REFUSED ? 1 : 0;
         }
@@ -201,11 +223,11 @@ public final class Ledger implements InboxListener {
                 gaps);
     }
 
-    /// Accepted events that have not arrived.
+    /// Accepted events of connected recipients that have not arrived.
     public List<Integer> missing() {
         List<Integer> missing = new ArrayList<>();
         for (int event = 0; event < promises.length(); event++) {
-            if (promises.get(event) == ACCEPTED && !hasArrived(event)) {
+            if (promises.get(event) == ACCEPTED && isExpected(event) && !hasArrived(event)) {
                 missing.add(event);
             }
         }

@@ -122,6 +122,12 @@ public record TestTenant(String tenant, String apiKey, List<String> tokens) {
     }
 
     private static String recipient(RestApi admin, int recipient) {
+        admin.put("/v1/recipients/r" + recipient, profile(recipient)).requireJson();
+        return token(admin, recipient);
+    }
+
+    /// Profile with an e-mail address and a phone.
+    static ObjectNode profile(int recipient) {
         ObjectNode profile = Json.object().put("locale", "en").put("timeZone", "UTC");
         profile.putObject("addresses").put("email", mailAddress(recipient));
         profile.putArray("devices")
@@ -129,7 +135,11 @@ public record TestTenant(String tenant, String apiKey, List<String> tokens) {
                 .put("id", "device-1")
                 .put("platform", "apns")
                 .put("token", deviceToken(recipient));
-        admin.put("/v1/recipients/r" + recipient, profile).requireJson();
+        return profile;
+    }
+
+    /// New client token of a recipient.
+    static String token(RestApi admin, int recipient) {
         return admin.post(
                         "/v1/recipients/r%d/tokens".formatted(recipient),
                         Json.object().put("ttlSeconds", 86_400))

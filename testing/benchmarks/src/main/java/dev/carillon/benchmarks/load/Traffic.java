@@ -14,21 +14,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// Generator of events at a steady rate until it is stopped. All events of a recipient use one connection, one
 /// after another, because a producer that needs order must wait for an answer before its next post. A post without
-/// an answer, or with answer 429 or 503, is repeated with the same id until it is accepted.
+/// an answer, or with answer 429 or 503, is repeated with the same id until it is accepted; of a batch, only the
+/// events without a final answer are repeated. Latency counts from the instant at which a post was due.
 public final class Traffic implements AutoCloseable {
 
     private static final Duration RETRY = Duration.ofMillis(100);
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(90);
-    private static final Duration BATCH_LINGER = Duration.ofMillis(10);
 
     private final Plan plan;
     private final Ledger ledger;
     private final long startNanos;
-    private final int lanes;
+    private final PostSchedule schedule;
     private final CountDownLatch running;
     private final AtomicInteger retries = new AtomicInteger();
     private volatile long endNanos = Long.MAX_VALUE;
@@ -37,20 +38,20 @@ public final class Traffic implements AutoCloseable {
     /// Parameters of the traffic.
     ///
     /// @param rate Events per second
-    /// @param batch Maximum number of events in one request; 1 posts single events
+    /// @param batch Number of events in each request; 1 posts single events
     public record Plan(URI ingestion, String apiKey, String eventType, int rate, int batch) {}
 
     private Traffic(Plan plan, Ledger ledger) {
         this.plan = plan;
         this.ledger = ledger;
-        this.lanes = lanes(ledger.recipients(), Math.max(16, plan.rate() / 40));
-        this.running = new CountDownLatch(lanes);
+        this.schedule = PostSchedule.of(ledger.recipients(), plan.rate(), plan.batch());
+        this.running = new CountDownLatch(schedule.lanes());
         this.startNanos = System.nanoTime() + Duration.ofMillis(200).toNanos();
     }
 
     public static Traffic start(Plan plan, Ledger ledger) {
         Traffic traffic = new Traffic(plan, ledger);
-        for (int lane = 0; lane < traffic.lanes; lane++) {
+        for (int lane = 0; lane < traffic.schedule.lanes(); lane++) {
             int first = lane;
             Thread.ofPlatform().name("producer-" + lane).daemon().start(() -> traffic.run(first));
         }
@@ -77,34 +78,27 @@ public final class Traffic implements AutoCloseable {
         }
     }
 
-    /// Smallest number of lanes that is at least the wanted number and divides the recipients evenly.
-    private static int lanes(int recipients, int wanted) {
-        int lanes = Math.min(wanted, recipients);
-        while (recipients % lanes != 0) {
-            lanes++;
-        }
-        return lanes;
-    }
-
     private void run(int lane) {
         try (ProducerConnection connection = new ProducerConnection(plan.ingestion(), plan.apiKey())) {
-            int event = lane;
-            while (event < ledger.capacity() && awaitDue(event)) {
-                List<Integer> due = due(event);
-                post(connection, due);
-                event = due.getLast() + lanes;
+            int number = 0;
+            List<Integer> events = schedule.events(lane, number);
+            while (events.getLast() < ledger.capacity() && awaitDue(dueNanos(lane, number))) {
+                long due = dueNanos(lane, number);
+                events.forEach(event -> ledger.markScheduled(event, due));
+                post(connection, events, due);
+                number++;
+                events = schedule.events(lane, number);
             }
         } finally {
             running.countDown();
         }
     }
 
-    private long dueNanos(int event) {
-        return startNanos + event * 1_000_000_000L / plan.rate();
+    private long dueNanos(int lane, int number) {
+        return startNanos + schedule.dueNanos(lane, number);
     }
 
-    private boolean awaitDue(int event) {
-        long due = dueNanos(event) + (plan.batch() > 1 ? BATCH_LINGER.toNanos() : 0);
+    private boolean awaitDue(long due) {
         long now = System.nanoTime();
         while (now < due && due < endNanos) {
             LockSupport.parkNanos(Math.min(due - now, Duration.ofMillis(100).toNanos()));
@@ -113,24 +107,12 @@ public final class Traffic implements AutoCloseable {
         return due < endNanos;
     }
 
-    private List<Integer> due(int first) {
-        List<Integer> due = new ArrayList<>();
-        long now = System.nanoTime();
-        int event = first;
-        do {
-            ledger.markScheduled(event, dueNanos(event));
-            due.add(event);
-            event += lanes;
-        } while (due.size() < plan.batch() && event < ledger.capacity() && dueNanos(event) <= now);
-        return due;
-    }
-
-    private void post(ProducerConnection connection, List<Integer> events) {
+    private void post(ProducerConnection connection, List<Integer> events, long due) {
         List<Integer> open = events;
         while (!open.isEmpty() && System.nanoTime() < giveUpNanos) {
             Outcome outcome = plan.batch() == 1
-                    ? connection.post("/v1/events", json(open.getFirst()))
-                    : connection.post("/v1/events/batch", batch(open));
+                    ? connection.post("/v1/events", bytes(text(open.getFirst(), due)))
+                    : connection.post("/v1/events/batch", bytes(batch(open, due)));
             open = settle(open, outcome);
             if (!open.isEmpty()) {
                 retries.incrementAndGet();
@@ -175,26 +157,17 @@ public final class Traffic implements AutoCloseable {
         }
     }
 
-    private byte[] batch(List<Integer> events) {
-        StringBuilder array = new StringBuilder("[");
-        for (int event : events) {
-            array.append(array.length() == 1 ? "" : ",").append(text(event));
-        }
-        return array.append(']').toString().getBytes(StandardCharsets.UTF_8);
+    private String batch(List<Integer> events, long due) {
+        return events.stream().map(event -> text(event, due)).collect(Collectors.joining(",", "[", "]"));
     }
 
-    private byte[] json(int event) {
-        return text(event).getBytes(StandardCharsets.UTF_8);
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private String text(int event) {
+    private String text(int event, long due) {
         return """
                 {"id":"%s","type":"%s","recipients":["r%d"],"data":{"run":"%s","n":%d,"order":"A-17","sentNanos":%d}}""".formatted(
-                        ledger.eventId(event),
-                        plan.eventType(),
-                        ledger.recipientOf(event),
-                        ledger.run(),
-                        event,
-                        dueNanos(event));
+                        ledger.eventId(event), plan.eventType(), ledger.recipientOf(event), ledger.run(), event, due);
     }
 }

@@ -107,6 +107,34 @@ class LedgerTest {
         assertThat(latencies).isEqualTo(new Latencies(1, 4.0, 4.0, 4.0));
     }
 
+    @Test
+    void anEventOfARecipientWithoutADeviceIsNotExpected() {
+        Ledger half = new Ledger("run", 2, 10, recipient -> recipient == 0);
+        half.markAccepted(0);
+        half.markAccepted(1);
+        half.markAccepted(2);
+        half.received(0, CHANNEL, new Position("e", 1), notification("run", 0), 0);
+
+        assertThat(half.acceptedCount()).isEqualTo(3);
+        assertThat(half.expectedCount()).isEqualTo(2);
+        assertThat(half.summary().lost()).isEqualTo(1);
+        assertThat(half.missing()).containsExactly(2);
+    }
+
+    @Test
+    void arrivalsGoToTheLedgerOfTheCurrentRun() {
+        CurrentLedger current = new CurrentLedger();
+        Ledger next = new Ledger("next", 2, 10);
+        current.replace(ledger);
+        current.received(0, CHANNEL, new Position("e", 1), notification("run", 0), 0);
+        current.replace(next);
+        current.received(0, CHANNEL, new Position("e", 2), notification("run", 2), 0);
+        current.received(0, CHANNEL, new Position("e", 3), notification("next", 0), 0);
+
+        assertThat(ledger.receivedCount()).isEqualTo(1);
+        assertThat(next.receivedCount()).isEqualTo(1);
+    }
+
     private void accept(int... events) {
         for (int event : events) {
             ledger.markAccepted(event);

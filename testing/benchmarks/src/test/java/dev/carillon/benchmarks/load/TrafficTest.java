@@ -5,6 +5,7 @@ package dev.carillon.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.carillon.benchmarks.client.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class TrafficTest {
 
+    private final List<String> paths = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -38,6 +40,7 @@ class TrafficTest {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             boolean refused = refusals.getAndDecrement() > 0;
             if (!refused) {
+                paths.add(exchange.getRequestURI().getPath());
                 bodies.add(body);
             }
             byte[] answer = "{}".getBytes(StandardCharsets.UTF_8);
@@ -72,6 +75,28 @@ class TrafficTest {
         assertThat(bodies).hasSize(ledger.acceptedCount());
         assertThat(bodies).anyMatch(body -> body.contains("\"id\":\"run-0\"") && body.contains("\"r0\""));
         assertThat(traffic.retryCount()).isEqualTo(3);
+        assertThat(ledger.summary().refused()).isZero();
+    }
+
+    @Test
+    void postsRealBatches() {
+        Ledger ledger = new Ledger("run", 20, 10_000);
+
+        long started = System.nanoTime();
+        Traffic traffic = Traffic.start(
+                new Traffic.Plan(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "key", "type", 200, 50),
+                ledger);
+        Waiting.until(() -> ledger.acceptedCount() >= 200, Duration.ofSeconds(30));
+        traffic.close();
+        long dueByNow = 50 + (System.nanoTime() - started) * 200 / 1_000_000_000;
+
+        assertThat(paths).containsOnly("/v1/events/batch");
+        assertThat(bodies).allSatisfy(body -> assertThat(Json.parse(body)).hasSize(50));
+        assertThat(ledger.acceptedCount())
+                .isEqualTo(bodies.size() * 50)
+                .isGreaterThanOrEqualTo(200)
+                .isLessThanOrEqualTo((int) dueByNow);
         assertThat(ledger.summary().refused()).isZero();
     }
 }
