@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One connection's live inbox of its recipient's inbox. For each stream it buffers new entries until the stream is opened at
+/// One connection's live inbox of its recipient's inbox. For each stream it buffers new entries until the stream is
+/// opened at
 /// a position. From then on it passes on the entries after the last position, in order, each position once. A gap among
 /// new or buffered messages closes the stream again until the missing entries have been read from the stores.
 ///

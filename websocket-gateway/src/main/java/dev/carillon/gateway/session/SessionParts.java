@@ -4,8 +4,8 @@ package dev.carillon.gateway.session;
 
 import dev.carillon.gateway.broadcast.BroadcastHub;
 import dev.carillon.gateway.connection.TokenVerifier;
-import dev.carillon.gateway.inbox.LiveInboxes;
 import dev.carillon.gateway.inbox.Inbox;
+import dev.carillon.gateway.inbox.LiveInboxes;
 import dev.carillon.gateway.readstate.InboxMethods;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;

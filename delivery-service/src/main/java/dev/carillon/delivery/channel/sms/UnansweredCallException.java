@@ -16,7 +16,6 @@ final class UnansweredCallException extends RuntimeException {
     }
 
     AttemptOutcome outcome() {
-        return answer.fromProvider(
-                answered -> new AttemptOutcome.Unanswered("status " + answered.status()));
+        return answer.fromProvider(answered -> new AttemptOutcome.Unanswered("status " + answered.status()));
     }
 }

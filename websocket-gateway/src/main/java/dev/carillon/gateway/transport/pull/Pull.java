@@ -4,9 +4,9 @@ package dev.carillon.gateway.transport.pull;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.gateway.inbox.InboxPublication;
 import dev.carillon.gateway.inbox.InboxStream;
 import dev.carillon.gateway.inbox.LiveInbox;
-import dev.carillon.gateway.inbox.InboxPublication;
 import dev.carillon.gateway.inbox.Opening;
 import dev.carillon.gateway.inbox.PublishedChange;
 import dev.carillon.gateway.protocol.Push;
