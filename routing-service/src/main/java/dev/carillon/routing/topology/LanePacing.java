@@ -130,8 +130,9 @@ public final class LanePacing {
     /// Time for which an idle thread waits. Without a task, partitions are being assigned. Kafka Streams may fire a
     /// timer some milliseconds late.
     private Duration untilTimer(Duration limit, long nowNanos) {
-        OptionalLong next =
-                timers.values().stream().mapToLong(timer -> timer.dueNanos() - nowNanos).min();
+        OptionalLong next = timers.values().stream()
+                .mapToLong(timer -> timer.dueNanos() - nowNanos)
+                .min();
         if (next.isEmpty() || limit.isZero()) {
             return limit;
         }

@@ -21,8 +21,7 @@ final class LanePacingTest {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final AtomicLong nowNanos = new AtomicLong(Duration.ofHours(1).toNanos());
-    private final LanePacing pacing =
-            new LanePacing(Duration.ofMillis(25), Duration.ofMillis(100), nowNanos::get);
+    private final LanePacing pacing = new LanePacing(Duration.ofMillis(25), Duration.ofMillis(100), nowNanos::get);
     private final MockProcessorContext<Object, Object> task = new MockProcessorContext<>();
     private final List<Duration> waits = new ArrayList<>();
 
