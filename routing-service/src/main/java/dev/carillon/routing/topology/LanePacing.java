@@ -3,7 +3,6 @@
 package dev.carillon.routing.topology;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,11 +24,15 @@ public final class LanePacing {
     private static final Duration IDLE_WAIT = Duration.ofMillis(100);
 
     private static final long NANOS_PER_MILLI = Duration.ofMillis(1).toNanos();
+    /// Time until a timer that a task does not have.
+    private static final long NEVER_MILLIS = Duration.ofDays(36_500).toMillis();
 
     private final LongSupplier nanoTime;
-    private final InstantSource wallClock;
     private final ThreadLocal<ThreadState> threads;
-    private final Map<TaskId, Long> timers = new ConcurrentHashMap<>();
+    private final Map<TaskId, Timer> timers = new ConcurrentHashMap<>();
+
+    /// Next timer of a task, on the wall clock and on the monotonic one.
+    private record Timer(long dueMillis, long dueNanos) {}
 
     /// State of one thread.
     private static final class ThreadState {
@@ -58,12 +61,11 @@ public final class LanePacing {
     /// @param shortest commit interval under load
     /// @param longest commit interval of a thread that works on a backlog
     public LanePacing(Duration shortest, Duration longest) {
-        this(shortest, longest, System::nanoTime, InstantSource.system());
+        this(shortest, longest, System::nanoTime);
     }
 
-    LanePacing(Duration shortest, Duration longest, LongSupplier nanoTime, InstantSource wallClock) {
+    LanePacing(Duration shortest, Duration longest, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.wallClock = wallClock;
         this.threads = ThreadLocal.withInitial(
                 () -> new ThreadState(new CommitClock(shortest, longest, nanoTime.getAsLong())));
     }
@@ -82,8 +84,13 @@ public final class LanePacing {
     /// Notes the instant at which the task's next timer is due.
     ///
     /// @param dueMillis largest number if the task has no timer
-    void timer(TaskId task, long dueMillis) {
-        timers.put(task, dueMillis);
+    /// @param nowMillis time of the task's wall clock
+    void timer(TaskId task, long dueMillis, long nowMillis) {
+        Timer known = timers.get(task);
+        if (known == null || known.dueMillis() != dueMillis) {
+            long leftMillis = Math.min(dueMillis - nowMillis, NEVER_MILLIS);
+            timers.put(task, new Timer(dueMillis, nanoTime.getAsLong() + leftMillis * NANOS_PER_MILLI));
+        }
     }
 
     /// Notes that a task of the calling thread ends. Kafka Streams has committed or undone its work.
@@ -109,7 +116,7 @@ public final class LanePacing {
         if (left.isPresent()) {
             records = poll.apply(shorter(limit, left.getAsLong()));
         } else {
-            records = poll.apply(own.isIdle ? untilTimer(limit) : limit);
+            records = poll.apply(own.isIdle ? untilTimer(limit, begunNanos) : limit);
         }
         own.isIdle = records.isEmpty();
         long endedNanos = nanoTime.getAsLong();
@@ -122,12 +129,14 @@ public final class LanePacing {
 
     /// Time for which an idle thread waits. Without a task, partitions are being assigned. Kafka Streams may fire a
     /// timer some milliseconds late.
-    private Duration untilTimer(Duration limit) {
-        OptionalLong next = timers.values().stream().mapToLong(Long::longValue).min();
+    private Duration untilTimer(Duration limit, long nowNanos) {
+        OptionalLong next = timers.values().stream()
+                .mapToLong(timer -> timer.dueNanos() - nowNanos)
+                .min();
         if (next.isEmpty() || limit.isZero()) {
             return limit;
         }
-        long leftMillis = next.getAsLong() - wallClock.millis();
+        long leftMillis = Math.ceilDiv(next.getAsLong(), NANOS_PER_MILLI);
         if (leftMillis <= -limit.toMillis()) {
             return limit;
         }
@@ -142,7 +151,6 @@ public final class LanePacing {
 
     /// Shorter time, in whole milliseconds, rounded up.
     private static Duration shorter(Duration limit, long nanos) {
-        long millis = (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
-        return Duration.ofMillis(Math.min(limit.toMillis(), millis));
+        return Duration.ofMillis(Math.min(limit.toMillis(), Math.ceilDiv(nanos, NANOS_PER_MILLI)));
     }
 }

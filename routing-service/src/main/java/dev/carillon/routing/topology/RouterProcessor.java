@@ -58,7 +58,7 @@ final class RouterProcessor implements Processor<RecipientKey, RouterInput, Obje
         timerGuard = guard.timers(context.taskId().partition());
         // Timers of an earlier run may be due; they are known once the store is restored.
         alarm.set(context.currentSystemTimeMs());
-        pacing.timer(context.taskId(), alarm.dueMillis());
+        pacing.timer(context.taskId(), alarm.dueMillis(), context.currentSystemTimeMs());
     }
 
     @Override
@@ -94,7 +94,7 @@ final class RouterProcessor implements Processor<RecipientKey, RouterInput, Obje
     }
 
     private void pace() {
-        pacing.timer(context.taskId(), alarm.dueMillis());
+        pacing.timer(context.taskId(), alarm.dueMillis(), context.currentSystemTimeMs());
         if (writes.take()) {
             pacing.worked(context);
         }

@@ -5,7 +5,6 @@ package dev.carillon.routing.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,7 @@ final class LanePacingTest {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final AtomicLong nowNanos = new AtomicLong(Duration.ofHours(1).toNanos());
-    private final LanePacing pacing =
-            new LanePacing(Duration.ofMillis(25), Duration.ofMillis(100), nowNanos::get, this::now);
+    private final LanePacing pacing = new LanePacing(Duration.ofMillis(25), Duration.ofMillis(100), nowNanos::get);
     private final MockProcessorContext<Object, Object> task = new MockProcessorContext<>();
     private final List<Duration> waits = new ArrayList<>();
 
@@ -111,7 +109,7 @@ final class LanePacingTest {
 
     @Test
     void anIdleThreadWaitsLonger() {
-        pacing.timer(task.taskId(), Long.MAX_VALUE);
+        pacing.timer(task.taskId(), Long.MAX_VALUE, 1_000);
 
         pacing.await(POLL, this::timeOut);
         pacing.await(POLL, this::timeOut);
@@ -124,8 +122,8 @@ final class LanePacingTest {
     @Test
     void anIdleThreadWakesForTheEarliestTimer() {
         pacing.await(POLL, this::timeOut);
-        pacing.timer(new TaskId(0, 1), now().plusMillis(60).toEpochMilli());
-        pacing.timer(new TaskId(0, 2), now().plusMillis(30).toEpochMilli());
+        pacing.timer(new TaskId(0, 1), 1_060, 1_000);
+        pacing.timer(new TaskId(0, 2), 1_030, 1_000);
 
         pacing.await(POLL, this::timeOut);
         pacing.ended(new TaskId(0, 2));
@@ -137,13 +135,25 @@ final class LanePacingTest {
     @Test
     void aTimerThatIsOverdueDoesNotMakeTheThreadSpin() {
         pacing.await(POLL, this::timeOut);
-        pacing.timer(task.taskId(), now().minusMillis(18).toEpochMilli());
+        pacing.timer(task.taskId(), 1_000, 1_018);
 
         pacing.await(POLL, this::timeOut);
         pacing.await(POLL, this::timeOut);
         pacing.await(POLL, this::timeOut);
 
         assertThat(waits).containsExactly(POLL, Duration.ofMillis(1), Duration.ofMillis(1), POLL);
+    }
+
+    @Test
+    void aTimerThatDoesNotChangeKeepsItsTime() {
+        pacing.await(POLL, this::timeOut);
+        pacing.timer(task.taskId(), 1_060, 1_000);
+        pass(Duration.ofMillis(20));
+        pacing.timer(task.taskId(), 1_060, 1_000);
+
+        pacing.await(POLL, this::timeOut);
+
+        assertThat(waits).containsExactly(POLL, Duration.ofMillis(40));
     }
 
     @Test
@@ -156,7 +166,7 @@ final class LanePacingTest {
 
     @Test
     void recordsEndTheIdleness() {
-        pacing.timer(task.taskId(), Long.MAX_VALUE);
+        pacing.timer(task.taskId(), Long.MAX_VALUE, 1_000);
         pacing.await(POLL, this::timeOut);
         pacing.await(POLL, _ -> records());
 
@@ -182,10 +192,6 @@ final class LanePacingTest {
         TopicPartition partition = new TopicPartition("events", 0);
         return new ConsumerRecords<>(
                 Map.of(partition, List.of(new ConsumerRecord<>("events", 0, 0, new byte[0], new byte[0]))), Map.of());
-    }
-
-    private Instant now() {
-        return Instant.ofEpochSecond(0, nowNanos.get());
     }
 
     private void pass(Duration time) {

@@ -96,10 +96,7 @@ final class Router implements AutoCloseable {
                                 new RouterMeters(meters, InstantSource.system()),
                                 new LaneGuard(guard, "carillon-routing-test"),
                                 new LanePacing(
-                                        Duration.ofMillis(25),
-                                        Duration.ofMillis(100),
-                                        workNoted::incrementAndGet,
-                                        () -> now))),
+                                        Duration.ofMillis(25), Duration.ofMillis(100), workNoted::incrementAndGet))),
                 properties,
                 START);
     }
