@@ -162,8 +162,7 @@ final class TrackedBatch {
     }
 
     private NotificationRow put(TrackedNotification notification) {
-        NotificationRow row =
-                notifications.computeIfAbsent(notification.id(), _ -> new NotificationRow(notification));
+        NotificationRow row = notifications.computeIfAbsent(notification.id(), _ -> new NotificationRow(notification));
         row.merge(notification);
         return row;
     }

@@ -181,8 +181,7 @@ final class TrackingSearch {
                 .list();
         return found.size() <= search.limit()
                 ? new Found<>(found, lastScanned("tracked_notifications", "since_millis", search))
-                : new Found<>(
-                        found.subList(0, search.limit()), Optional.of(cursor(found.get(search.limit() - 1))));
+                : new Found<>(found.subList(0, search.limit()), Optional.of(cursor(found.get(search.limit() - 1))));
     }
 
     private Found<TrackedEvent> sharedEvents(Search search) {
@@ -193,8 +192,7 @@ final class TrackingSearch {
                 .list();
         return found.size() <= search.limit()
                 ? new Found<>(found, lastScanned("tracked_events", "accepted_at_millis", search))
-                : new Found<>(
-                        found.subList(0, search.limit()), Optional.of(cursor(found.get(search.limit() - 1))));
+                : new Found<>(found.subList(0, search.limit()), Optional.of(cursor(found.get(search.limit() - 1))));
     }
 
     /// Events of notifications that hold one, without those that have a row of their own with the submission, and each

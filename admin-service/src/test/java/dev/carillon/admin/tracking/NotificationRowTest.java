@@ -89,7 +89,7 @@ class NotificationRowTest {
 
     @Test
     void aPlainNotificationIsOneRowWithFourIndexEntries() {
-        write(List.of(event(EVENT), routed(), attempted()));
+        write(List.of(event(EVENT), this::routed, this::attempted));
 
         assertThat(rows("tracked_notifications")).isEqualTo(1);
         assertThat(rows("tracked_events")).isZero();
@@ -98,9 +98,7 @@ class NotificationRowTest {
         assertThat(jdbc().sql("""
                                 select indexname from pg_indexes
                                 where schemaname = 'admin' and tablename = 'tracked_notifications' order by 1
-                                """)
-                        .query(String.class)
-                        .list())
+                                """).query(String.class).list())
                 .containsExactly(
                         "tracked_notifications_in_time",
                         "tracked_notifications_of_event",
@@ -113,8 +111,8 @@ class NotificationRowTest {
         Changes changes = admin.bean(AdminDatabase.class).inTransaction(jdbc -> {
             Changes before = Changes.read(jdbc);
             write(List.of(event(EVENT)));
-            write(List.of(routed()));
-            write(List.of(attempted(), confirmed()));
+            write(List.of(this::routed));
+            write(List.of(this::attempted, this::confirmed));
             return Changes.read(jdbc).since(before);
         });
 
@@ -125,15 +123,15 @@ class NotificationRowTest {
 
     @Test
     void aBatchThatIsReadAgainChangesNoRow() {
-        List<Consumer<TrackedBatch>> batch = List.of(event(EVENT), routed(), attempted());
+        List<Consumer<TrackedBatch>> batch = List.of(event(EVENT), this::routed, this::attempted);
         write(batch);
-        write(List.of(confirmed()));
+        write(List.of(this::confirmed));
 
         Changes changes = admin.bean(AdminDatabase.class).inTransaction(jdbc -> {
             Changes before = Changes.read(jdbc);
             write(batch);
-            write(List.of(confirmed()));
-            write(List.of(routed()));
+            write(List.of(this::confirmed));
+            write(List.of(this::routed));
             return Changes.read(jdbc).since(before);
         });
 
@@ -143,8 +141,8 @@ class NotificationRowTest {
 
     @Test
     void factsMayComeBeforeTheirNotification() {
-        write(List.of(attempted()));
-        write(List.of(routed()));
+        write(List.of(this::attempted));
+        write(List.of(this::routed));
         assertThat(states()).containsExactly("routed", "attempted");
         assertThat(get("/v1/events/" + EVENT).status()).isEqualTo(404);
 
@@ -165,14 +163,16 @@ class NotificationRowTest {
                         .setAcceptedAtMillis(START + 5_000)
                         .setLane(Lane.BULK.code())
                         .build()),
-                routed(),
-                attempted(),
-                confirmed(),
+                this::routed,
+                this::attempted,
+                this::confirmed,
                 batch -> batch.add(confirmation()
                         .setAtMillis(START + 900)
                         .setRecordedBy("gateway-2")
                         .build()),
-                batch -> batch.add(fact("seen", 50).setSeen(Seen.newBuilder().setBy("web-1")).build()),
+                batch -> batch.add(fact("seen", 50)
+                        .setSeen(Seen.newBuilder().setBy("web-1"))
+                        .build()),
                 batch -> batch.add(fact("clicked", 60)
                         .setEventType("")
                         .setClicked(Clicked.newBuilder().setUrl("https://example.org/"))
@@ -180,7 +180,9 @@ class NotificationRowTest {
         write(records);
         String timeline = get("/v1/notifications/" + notification(EVENT)).body().toString();
         String event = get("/v1/events/" + EVENT).body().toString();
-        jdbc().sql("delete from tracked_notifications where tenant = ?").param(tenant.value()).update();
+        jdbc().sql("delete from tracked_notifications where tenant = ?")
+                .param(tenant.value())
+                .update();
 
         Random random = new Random(seed);
         List<Consumer<TrackedBatch>> shuffled = new ArrayList<>(records);
@@ -200,7 +202,7 @@ class NotificationRowTest {
 
     @Test
     void aFullRowTakesNoMoreReceiptsAndNoneIsLostOrDoubled() {
-        write(List.of(event(EVENT), routed(), attempted()));
+        write(List.of(event(EVENT), this::routed, this::attempted));
         List<Consumer<TrackedBatch>> clicks = IntStream.range(0, 40)
                 .<Consumer<TrackedBatch>>mapToObj(number -> batch -> batch.add(fact("clicked " + number, 100 + number)
                         .setClicked(Clicked.newBuilder().setUrl("https://example.org/" + number))
@@ -224,7 +226,7 @@ class NotificationRowTest {
 
     @Test
     void anErasedRecipientLeavesTheEventWithoutThem() {
-        write(List.of(event(EVENT), routed(), attempted()));
+        write(List.of(event(EVENT), this::routed, this::attempted));
         String before = get("/v1/events/" + EVENT).body().path("acceptedAt").asString();
 
         long erased = new TrackingEraser(admin.bean(AdminDatabase.class))
@@ -246,11 +248,11 @@ class NotificationRowTest {
 
     @Test
     void anErasedRecipientsFactsThatComeLaterAreErasedTheNextTime() {
-        write(List.of(event(EVENT), routed()));
+        write(List.of(event(EVENT), this::routed));
         TrackingEraser eraser = new TrackingEraser(admin.bean(AdminDatabase.class));
         RecipientKey ann = RecipientKey.of(tenant.value(), "ann");
         eraser.erase(ann, ManualClock.START.plusSeconds(60));
-        write(List.of(attempted()));
+        write(List.of(this::attempted));
         write(List.of(event(EVENT)));
 
         eraser.erase(ann, ManualClock.START.plusSeconds(60));
@@ -287,10 +289,10 @@ class NotificationRowTest {
         assertThat(states()).containsExactly("accepted", "routed", "attempted");
         String event = get("/v1/events/" + EVENT).body().toString();
 
-        write(List.of(event(EVENT), routed(), attempted()));
+        write(List.of(event(EVENT), this::routed, this::attempted));
         assertThat(states()).containsExactly("accepted", "routed", "attempted");
         assertThat(get("/v1/events/" + EVENT).body().toString()).isEqualTo(event);
-        write(List.of(confirmed()));
+        write(List.of(this::confirmed));
 
         assertThat(states()).containsExactly("accepted", "routed", "attempted", "confirmed");
         assertThat(events(50)).containsExactly(EVENT);
@@ -369,11 +371,10 @@ class NotificationRowTest {
     void eventsAreFilteredByTypeAndLane() {
         write(List.of(
                 event(EVENT),
+                batch ->
+                        batch.add(submission("e-2", "ann").setType("order.lost").build()),
                 batch -> batch.add(
-                        submission("e-2", "ann").setType("order.lost").build()),
-                batch -> batch.add(submission("e-3", "ann")
-                        .setLane(Lane.CRITICAL.code())
-                        .build())));
+                        submission("e-3", "ann").setLane(Lane.CRITICAL.code()).build())));
         TrackingSearch search = new TrackingSearch(admin.bean(AdminDatabase.class));
 
         assertThat(search.events(tenant, new SearchFilter("order.lost", "", (short) 0), SearchCursor.NEWEST, 10)
@@ -394,8 +395,9 @@ class NotificationRowTest {
     @Test
     void theEventsOfACampaignShareOneRow() {
         List<Consumer<TrackedBatch>> records = List.of("ann", "bob", "cem").stream()
-                .<Consumer<TrackedBatch>>map(recipient -> batch -> batch.add(
-                        submission(EVENT, recipient).setSubmittedBy("campaign:spring").build()))
+                .<Consumer<TrackedBatch>>map(recipient -> batch -> batch.add(submission(EVENT, recipient)
+                        .setSubmittedBy("campaign:spring")
+                        .build()))
                 .toList();
         write(records);
 
@@ -433,16 +435,16 @@ class NotificationRowTest {
         return batch -> batch.add(submission(id, "ann").build());
     }
 
-    private Consumer<TrackedBatch> routed() {
-        return batch -> batch.add(routing().build());
+    private void routed(TrackedBatch batch) {
+        batch.add(routing().build());
     }
 
-    private Consumer<TrackedBatch> attempted() {
-        return batch -> batch.add(attempt().build());
+    private void attempted(TrackedBatch batch) {
+        batch.add(attempt().build());
     }
 
-    private Consumer<TrackedBatch> confirmed() {
-        return batch -> batch.add(confirmation().build());
+    private void confirmed(TrackedBatch batch) {
+        batch.add(confirmation().build());
     }
 
     private Event.Builder submission(String id, String recipient) {
@@ -450,7 +452,8 @@ class NotificationRowTest {
     }
 
     private Receipt.Builder routing() {
-        return fact("routed", 10).setRouted(Routed.newBuilder().setRule("deliver now").setAddressId("inbox"));
+        return fact("routed", 10)
+                .setRouted(Routed.newBuilder().setRule("deliver now").setAddressId("inbox"));
     }
 
     private Receipt.Builder attempt() {
@@ -489,7 +492,10 @@ class NotificationRowTest {
     }
 
     private List<String> states() {
-        return get("/v1/notifications/" + notification(EVENT)).body().path("timeline").findValuesAsString("state");
+        return get("/v1/notifications/" + notification(EVENT))
+                .body()
+                .path("timeline")
+                .findValuesAsString("state");
     }
 
     private Reply get(String path) {

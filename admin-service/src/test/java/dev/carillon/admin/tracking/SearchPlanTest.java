@@ -26,26 +26,33 @@ class SearchPlanTest {
     @BeforeAll
     static void fill() {
         RunningAdmin.shared();
-        PLANS.run("""
+        PLANS.run(
+                """
                 insert into tracked_notifications (key, event_key, tenant, event_id, recipient, event_type, lane,
                     accepted_at_millis, since_millis, status, holds_event)
                 select sha256(convert_to('plans' || i, 'UTF8')), sha256(convert_to('e' || i, 'UTF8')),
                     case when i % 2 = 0 then 'plans' else 'plans-other' end, 'e-' || i, 'r-' || i % 8, 'type', 2, i, i, 60,
                     i % 3 > 0
                 from generate_series(1, 30000) i
-                """, """
+                """,
+                """
                 insert into tracked_events (key, tenant, id, event_type, lane, accepted_at_millis, recipients, audience,
                     cancelled_at_millis)
                 select sha256(convert_to('plans' || i, 'UTF8')), case when i % 2 = 0 then 'plans' else 'plans-other' end,
                     'e-' || i, 'type', 2, i, 1, '', 9223372036854775807 from generate_series(1, 30000) i
-                """, """
+                """,
+                """
                 insert into tracked_rates (tenant, at_millis, lane, channel, state, count)
                 select case when t = 0 then 'plans' else 'plans-' || t end, i * 10000::bigint, 2, 1, 60, 1
                 from generate_series(1, 1000) i, generate_series(0, 30) t
-                """, """
+                """,
+                """
                 insert into tracked_receipts (subject, first_receipt, body)
                 select sha256(convert_to('plans' || i, 'UTF8')), 'plans', '' from generate_series(1, 30000) i
-                """, "analyze tracked_notifications", "analyze tracked_events", "analyze tracked_receipts",
+                """,
+                "analyze tracked_notifications",
+                "analyze tracked_events",
+                "analyze tracked_receipts",
                 "analyze tracked_rates");
     }
 
@@ -97,9 +104,8 @@ class SearchPlanTest {
     static Stream<Arguments> lookups() {
         byte[][] keys = {KEY};
         return Stream.of(
-                Arguments.of(List.of("tracked_events_pkey"), TrackingQueries.FIND_SHARED_EVENT, new Object[] {
-                    KEY, TENANT
-                }),
+                Arguments.of(
+                        List.of("tracked_events_pkey"), TrackingQueries.FIND_SHARED_EVENT, new Object[] {KEY, TENANT}),
                 Arguments.of(List.of("tracked_notifications_of_event"), TrackingQueries.FIND_HELD_EVENT, new Object[] {
                     KEY, TENANT
                 }),
@@ -107,16 +113,16 @@ class SearchPlanTest {
                     KEY, TENANT
                 }),
                 Arguments.of(
-                        List.of("tracked_notifications_of_event"), TrackingQueries.LIST_NOTIFICATIONS, new Object[] {
-                            KEY, TENANT, KEY, 51
-                        }),
+                        List.of("tracked_notifications_of_event"),
+                        TrackingQueries.LIST_NOTIFICATIONS,
+                        new Object[] {KEY, TENANT, KEY, 51}),
                 Arguments.of(List.of("tracked_notifications_of_event"), TrackingQueries.COUNT_STATUSES, new Object[] {
                     KEY, TENANT
                 }),
                 Arguments.of(
-                        List.of("tracked_notifications_of_recipient"), TrackingQueries.LIST_OF_RECIPIENT, new Object[] {
-                            TENANT, "r-8", KEY, 51
-                        }),
+                        List.of("tracked_notifications_of_recipient"),
+                        TrackingQueries.LIST_OF_RECIPIENT,
+                        new Object[] {TENANT, "r-8", KEY, 51}),
                 Arguments.of(
                         List.of("tracked_notifications_pkey", "tracked_receipts_pkey"),
                         TrackingQueries.LIST_RECEIPTS,
@@ -127,9 +133,8 @@ class SearchPlanTest {
                         TrackedGaps.RECEIPTS,
                         new Object[] {keys, keys}),
                 Arguments.of(List.of("tracked_events_pkey"), TrackingSearch.ALSO_SHARED, new Object[] {keys}),
-                Arguments.of(List.of("tracked_notifications_of_event"), TrackingSearch.FIRST_HOLDING, new Object[] {
-                    keys
-                }),
+                Arguments.of(
+                        List.of("tracked_notifications_of_event"), TrackingSearch.FIRST_HOLDING, new Object[] {keys}),
                 Arguments.of(
                         List.of("tracked_notifications_pkey", "tracked_events_pkey"),
                         TrackingStore.FIND_ACCEPTANCES,

@@ -97,10 +97,8 @@ public final class TrackingPurger extends BackgroundLoop {
         long removed = 0;
         long last;
         do {
-            last = database.inTransaction(jdbc -> jdbc.sql(sql)
-                    .params(values)
-                    .query(Long.class)
-                    .single());
+            last = database.inTransaction(
+                    jdbc -> jdbc.sql(sql).params(values).query(Long.class).single());
             removed += last;
         } while (last == BATCH && !isClosing());
         return removed;

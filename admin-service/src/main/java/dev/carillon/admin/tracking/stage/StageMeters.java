@@ -63,12 +63,11 @@ public final class StageMeters {
 
     /// Reads an event of the current batch. The members of an audience are known only from their receipts.
     ///
-    /// @param notification id of the notification that the event asks for; empty for an audience, a cancellation or a
-    /// retraction
+    /// @param notification id of the notification that the event asks for; empty for an audience, a cancellation or
+    /// a retraction
     public void read(Event event, String notification) {
         // A repeated submission is the same notification.
-        if (!notification.isEmpty()
-                && acceptedAt.putIfAbsent(notification, event.getAcceptedAtMillis()) == null) {
+        if (!notification.isEmpty() && acceptedAt.putIfAbsent(notification, event.getAcceptedAtMillis()) == null) {
             batch.add(new ReachedStage(
                     notification,
                     event.getType(),

@@ -45,9 +45,9 @@ class RetentionPlanTest {
 
     static Stream<Arguments> deletions() {
         return Stream.of(
-                Arguments.of("tracked_notifications_in_time", TrackingPurger.NOTIFICATIONS, new Object[] {
-                    TENANT, 100L, 1000
-                }),
+                Arguments.of(
+                        "tracked_notifications_in_time", TrackingPurger.NOTIFICATIONS, new Object[] {TENANT, 100L, 1000
+                        }),
                 Arguments.of("tracked_events_in_time", TrackingPurger.EVENTS, new Object[] {TENANT, 100L, 1000}),
                 Arguments.of("tracked_events_in_time", TrackingPurger.CANCELLATIONS, new Object[] {TENANT, 100L, 1000}),
                 Arguments.of("tracked_notifications_of_recipient", TrackingEraser.DELETE, new Object[] {
