@@ -32,8 +32,8 @@ public final class CompilerClock {
     /// Adds the time since the last reading of this JVM.
     void add(long jvm, ThreadTimes times) {
         ThreadTimes before = last.getOrDefault(jvm, new ThreadTimes(Map.of()));
-        used = used.plus(times.since(before, new ThreadNames(Map.of()))
-                .getOrDefault(ThreadKind.COMPILERS, Duration.ZERO));
+        used = used.plus(
+                times.since(before, new ThreadNames(Map.of())).getOrDefault(ThreadKind.COMPILERS, Duration.ZERO));
         last.put(jvm, times);
     }
 }

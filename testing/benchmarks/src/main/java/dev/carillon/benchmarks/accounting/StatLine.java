@@ -16,8 +16,7 @@ import java.util.Optional;
 /// @param kernel Time in the kernel
 /// @param childrenUser Time of ended child processes outside the kernel
 /// @param childrenKernel Time of ended child processes in the kernel
-public record StatLine(
-        String name, Duration user, Duration kernel, Duration childrenUser, Duration childrenKernel) {
+public record StatLine(String name, Duration user, Duration kernel, Duration childrenUser, Duration childrenKernel) {
 
     /// Length of a tick: Linux has 100 ticks per second on every architecture that Java supports.
     private static final long TICK_NANOS = 10_000_000;

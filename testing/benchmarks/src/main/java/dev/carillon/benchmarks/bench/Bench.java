@@ -53,8 +53,7 @@ public final class Bench {
                   --%-14s search for the highest rate that holds, from the first of the rates on, instead of windows
                   --%-14s measure the platform in one JVM, as './carillon up' starts it
                 %s
-                How each figure is measured: docs/performance.md"""
-                .formatted(FIND_MAX, STANDALONE, String.join(System.lineSeparator(), BenchPlan.help()));
+                How each figure is measured: docs/performance.md""".formatted(FIND_MAX, STANDALONE, String.join(System.lineSeparator(), BenchPlan.help()));
     }
 
     /// @return true if nothing was lost, duplicated or reordered at any rate, and a searched rate was found
@@ -65,8 +64,7 @@ public final class Bench {
         requireCompatible(arguments, plan);
         System.out.println("starting the services; logs are in " + workspace.logs());
         Outcome outcome;
-        try (BenchObservability observability =
-                        BenchObservability.of(arguments.find(BenchPlan.OBSERVABILITY));
+        try (BenchObservability observability = BenchObservability.of(arguments.find(BenchPlan.OBSERVABILITY));
                 Platform platform = start(arguments, workspace, observability)) {
             outcome = new Bench(platform, workspace, plan).measure(arguments.has(FIND_MAX));
         }
@@ -152,8 +150,7 @@ public final class Bench {
                         plan.acks() == Acks.EACH ? " that acknowledge every frame" : "",
                         plan.batch() == 1
                                 ? "one event per request"
-                                : plan.batch()
-                                        + " events per request, whose latency counts from when the batch is due",
+                                : plan.batch() + " events per request, whose latency counts from when the batch is due",
                         Runtime.getRuntime().availableProcessors(),
                         arguments
                                 .find(BenchPlan.OBSERVABILITY)

@@ -44,20 +44,24 @@ record BenchPlan(
 
     private static final NumberOption RATES =
             new NumberOption("rates", 500, 1, 100_000, "events per second, separated by commas");
-    private static final NumberOption WINDOWS = new NumberOption(
-            "windows", 3, 1, 20, "windows at each rate, in shuffled order; the figures are medians");
+    private static final NumberOption WINDOWS =
+            new NumberOption("windows", 3, 1, 20, "windows at each rate, in shuffled order; the figures are medians");
     private static final NumberOption SEED =
             new NumberOption("seed", 1, 0, Integer.MAX_VALUE, "seed of the order of the windows");
     private static final NumberOption SECONDS =
             new NumberOption("seconds", 30, 1, 3_600, "length of a window in seconds");
     private static final NumberOption WARM_UP = new NumberOption(
-            "warmup", 600, 0, 3_600, "longest warm-up in seconds; it ends earlier when the compilers have little to do");
+            "warmup",
+            600,
+            0,
+            3_600,
+            "longest warm-up in seconds; it ends earlier when the compilers have little to do");
     private static final NumberOption WARM_UP_RATE = new NumberOption(
             "warmup-rate", 0, 0, 100_000, "events per second in the warm-up; 0: the median of the rates");
     private static final NumberOption RECIPIENTS =
             new NumberOption("recipients", 200, 1, 1_000_000, "recipients that get events, one after the other");
-    private static final NumberOption CONNECTED = new NumberOption(
-            "connected", 100, 1, 100, "percentage of the recipients that have a connected device");
+    private static final NumberOption CONNECTED =
+            new NumberOption("connected", 100, 1, 100, "percentage of the recipients that have a connected device");
     private static final NumberOption CONNECTIONS = new NumberOption(
             "connections", 0, 0, 100_000, "connected devices; those beyond the recipients get no events");
     private static final NumberOption BATCH = new NumberOption(
@@ -82,7 +86,9 @@ record BenchPlan(
 
     /// Names of the options with a value.
     static Set<String> options() {
-        return Stream.concat(Stream.of(MARKDOWN, OBSERVABILITY, ACKS, RATES.name()), NUMBERS.stream().map(NumberOption::name))
+        return Stream.concat(
+                        Stream.of(MARKDOWN, OBSERVABILITY, ACKS, RATES.name()),
+                        NUMBERS.stream().map(NumberOption::name))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

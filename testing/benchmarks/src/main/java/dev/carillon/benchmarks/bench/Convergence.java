@@ -26,7 +26,8 @@ final class Convergence {
     /// Adds a reading of the processor time that the compilers have used so far. Readings come in the order of time.
     void add(long atNanos, Duration used) {
         readings.addLast(new Reading(atNanos, used));
-        while (readings.size() > 2 && covers(readings.stream().skip(1).findFirst().orElseThrow())) {
+        while (readings.size() > 2
+                && covers(readings.stream().skip(1).findFirst().orElseThrow())) {
             readings.removeFirst();
         }
     }
@@ -38,7 +39,8 @@ final class Convergence {
         }
         Reading first = readings.getFirst();
         Reading last = readings.getLast();
-        return OptionalDouble.of((double) last.used().minus(first.used()).toNanos() / (last.atNanos() - first.atNanos()));
+        return OptionalDouble.of(
+                (double) last.used().minus(first.used()).toNanos() / (last.atNanos() - first.atNanos()));
     }
 
     boolean isReached() {

@@ -66,7 +66,8 @@ record EnduranceRun(LoadDriver driver, PlatformObserver observer, BenchPlan plan
             figures.put("highest consumer lag, records", (double) observer.largestLag());
             figures.put("not yet arrived, events", (double) ledger.expectedCount() - ledger.receivedCount());
             observer.usage()
-                    .forEach((name, usage) -> figures.put("memory of " + name + " MB", usage.residentBytes() / MEGABYTE));
+                    .forEach((name, usage) ->
+                            figures.put("memory of " + name + " MB", usage.residentBytes() / MEGABYTE));
             figures.forEach((name, value) ->
                     samples.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Point(seconds, value)));
             Waiting.pass(PAUSE);

@@ -61,8 +61,7 @@ final class LoadDriver implements AutoCloseable {
         System.out.printf(
                 "created %d recipients, connecting %d devices%n", population.recipients(), population.devices());
         CurrentLedger current = new CurrentLedger();
-        Devices devices =
-                Devices.start(platform.url(Part.GATEWAY).getPort(), tokens, plan.acks(), current);
+        Devices devices = Devices.start(platform.url(Part.GATEWAY).getPort(), tokens, plan.acks(), current);
         LoadDriver driver = new LoadDriver(platform, tenant, plan, current, devices);
         try {
             devices.awaitAllOpen(CONNECT_PATIENCE.plusSeconds(population.devices() / CONNECTS_PER_SECOND));

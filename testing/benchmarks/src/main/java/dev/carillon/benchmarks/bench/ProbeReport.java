@@ -12,10 +12,11 @@ final class ProbeReport {
 
     static String of(BenchPlan plan, List<ProbeResult> results) {
         ReportText text = new ReportText();
-        text.paragraph("A rate holds if over %d s the backlog is flat (it grows by at most %.0f %% of a second's events),"
-                        .formatted(plan.probe().toSeconds(), ProbeResult.MOST_GROWTH * 100)
-                + " no consumer group's lag reaches %d records, p99 is at most %.0f ms and the audit is clean."
-                        .formatted(ProbeResult.MOST_LAG, ProbeResult.MOST_P99_MILLIS));
+        text.paragraph(
+                "A rate holds if over %d s the backlog is flat (it grows by at most %.0f %% of a second's events),"
+                                .formatted(plan.probe().toSeconds(), ProbeResult.MOST_GROWTH * 100)
+                        + " no consumer group's lag reaches %d records, p99 is at most %.0f ms and the audit is clean."
+                                .formatted(ProbeResult.MOST_LAG, ProbeResult.MOST_P99_MILLIS));
         text.head("rate/s", "holds", "backlog grew by", "highest lag", "p99 ms");
         for (ProbeResult result : results) {
             text.row(

@@ -31,7 +31,9 @@ record RateBench(LoadDriver driver, PlatformObserver observer, BenchPlan plan) {
 
     private Measurement measure(WindowOrder.Turn turn) {
         Ledger ledger = driver.ledger(
-                "rate%d-%d".formatted(turn.rate(), turn.number()), turn.rate(), plan.measured().plus(LEAD_IN));
+                "rate%d-%d".formatted(turn.rate(), turn.number()),
+                turn.rate(),
+                plan.measured().plus(LEAD_IN));
         Window window = driver.drive(ledger, turn.rate(), () -> {
             Waiting.pass(LEAD_IN);
             return observer.observe(() -> Waiting.pass(plan.measured()), processed(ledger));

@@ -111,13 +111,12 @@ final class RateReport {
         cells.add(ReportText.number(rate.micros(process), 0));
         cells.add(ReportText.number(
                         rate.median(it -> it.window()
-                                        .millisPerSecond(it.window().cost(process).cpu())
+                                        .millisPerSecond(
+                                                it.window().cost(process).cpu())
                                 / 10),
                         0)
                 + " %");
-        cells.add(ReportText.number(
-                        rate.median(it -> it.window().cost(process).kernelShare() * 100), 0)
-                + " %");
+        cells.add(ReportText.number(rate.median(it -> it.window().cost(process).kernelShare() * 100), 0) + " %");
         boolean hasThreads = rate.windows().stream()
                 .anyMatch(it -> !it.window().cost(process).threads().isEmpty());
         for (ThreadKind kind : ThreadKind.values()) {
@@ -140,7 +139,9 @@ final class RateReport {
 
     private static String percent(RateSummary rate, MachinePart part) {
         return ReportText.number(
-                rate.median(it -> it.window().machine().share(part.of(it.window().machine())) * 100), 0);
+                rate.median(
+                        it -> it.window().machine().share(part.of(it.window().machine())) * 100),
+                0);
     }
 
     /// Part of the machine's processor time.
@@ -151,7 +152,8 @@ final class RateReport {
 
     private void counters() {
         Set<String> names = new TreeSet<>();
-        measurements.forEach(measurement -> names.addAll(measurement.window().counters().keySet()));
+        measurements.forEach(
+                measurement -> names.addAll(measurement.window().counters().keySet()));
         List<String> columns = new ArrayList<>(List.of("per notification"));
         rates.forEach(rate -> columns.add("at " + rate.rate() + "/s"));
         text.head(columns.toArray(String[]::new));

@@ -39,13 +39,15 @@ record RateSummary(int rate, List<Measurement> windows) {
 
     /// Median processor time of a process per notification, in µs.
     double micros(String process) {
-        return median(measurement -> measurement.window()
+        return median(measurement -> measurement
+                .window()
                 .microsPerNotification(measurement.window().cost(process).cpu()));
     }
 
     /// Median processor time of a process's threads of a kind per notification, in µs.
     double micros(String process, ThreadKind kind) {
-        return median(measurement -> measurement.window()
+        return median(measurement -> measurement
+                .window()
                 .microsPerNotification(measurement.window().cost(process).cpu(kind)));
     }
 

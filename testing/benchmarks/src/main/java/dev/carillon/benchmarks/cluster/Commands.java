@@ -84,7 +84,9 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
     }
 
     private List<String> executable(Part part) {
-        return List.of("-jar", executable(workspace.root(), part.directory(), part.module()).toString());
+        return List.of(
+                "-jar",
+                executable(workspace.root(), part.directory(), part.module()).toString());
     }
 
     /// Executable jar of a module.

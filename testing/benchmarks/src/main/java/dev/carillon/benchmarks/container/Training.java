@@ -38,8 +38,7 @@ public final class Training {
 
     private static final NumberOption SECONDS =
             new NumberOption("seconds", 60, 1, 3_600, "length of the inbox traffic in seconds");
-    private static final NumberOption RATE =
-            new NumberOption("rate", 500, 1, 10_000, "inbox notifications per second");
+    private static final NumberOption RATE = new NumberOption("rate", 500, 1, 10_000, "inbox notifications per second");
 
     /// Notifications over all channels are sent at this part of the rate: each is several deliveries.
     private static final int ALL_CHANNELS_PART = 5;
@@ -136,8 +135,7 @@ public final class Training {
         received += exercise(
                 cluster,
                 testTenant,
-                new Traffic.Plan(
-                        cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.INBOX_TYPE, rate, 1),
+                new Traffic.Plan(cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.INBOX_TYPE, rate, 1),
                 time);
         System.out.println("trained with %d notifications".formatted(received));
     }

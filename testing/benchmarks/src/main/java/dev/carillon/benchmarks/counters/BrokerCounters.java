@@ -44,6 +44,7 @@ final class BrokerCounters implements AutoCloseable {
     }
 
     /// @throws IOException if the JVM lets no other process connect
+    @SuppressWarnings("BanJNDI") // The address is that of a JVM of the same user on this machine.
     static BrokerCounters attach(long pid) throws IOException {
         JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(agent(pid)));
         return new BrokerCounters(connector, connector.getMBeanServerConnection());

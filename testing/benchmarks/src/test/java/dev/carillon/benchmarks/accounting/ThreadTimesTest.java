@@ -46,8 +46,10 @@ class ThreadTimesTest {
     void compilersThatEndStayCounted() {
         CompilerClock clock = new CompilerClock(List.of());
         clock.add(1, new ThreadTimes(Map.of(COMPILER, line("C2 CompilerThre", 100))));
-        clock.add(1, new ThreadTimes(
-                Map.of(COMPILER, line("C2 CompilerThre", 110), OTHER_COMPILER, line("C2 CompilerThre", 50))));
+        clock.add(
+                1,
+                new ThreadTimes(
+                        Map.of(COMPILER, line("C2 CompilerThre", 110), OTHER_COMPILER, line("C2 CompilerThre", 50))));
         clock.add(1, new ThreadTimes(Map.of(COMPILER, line("C2 CompilerThre", 111), WORKER, line("qtp", 70))));
 
         assertThat(clock.read()).isEqualTo(Duration.ofMillis(161));

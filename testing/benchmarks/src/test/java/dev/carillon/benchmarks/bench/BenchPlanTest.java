@@ -47,17 +47,21 @@ class BenchPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--batch=1001 | --batch is from 1 to 1000, not 1001",
-        "--batch=x | --batch needs a whole number, not \"x\"",
-        "--rates=500,0 | --rates is from 1 to 100000, not 0",
-        "--windows=0 | --windows is from 1 to 20, not 0",
-        "--connected=101 | --connected is from 1 to 100, not 101",
-        "--acks=some | --acks is none or each, not some",
-        "--recipients=1001 | --recipients above 1000 is a multiple of 100, not 1001"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--batch=1001 | --batch is from 1 to 1000, not 1001",
+                "--batch=x | --batch needs a whole number, not \"x\"",
+                "--rates=500,0 | --rates is from 1 to 100000, not 0",
+                "--windows=0 | --windows is from 1 to 20, not 0",
+                "--connected=101 | --connected is from 1 to 100, not 101",
+                "--acks=some | --acks is none or each, not some",
+                "--recipients=1001 | --recipients above 1000 is a multiple of 100, not 1001"
+            })
     void aWrongValueIsRefusedWithTheOptionAndItsRange(String argument, String message) {
-        assertThatThrownBy(() -> plan(argument)).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+        assertThatThrownBy(() -> plan(argument))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -68,8 +72,8 @@ class BenchPlanTest {
     @Test
     void everyOptionHasAHelp() {
         assertThat(BenchPlan.options())
-                .allSatisfy(option -> assertThat(BenchPlan.help())
-                        .anyMatch(line -> line.startsWith("  --%-14s ".formatted(option))));
+                .allSatisfy(option ->
+                        assertThat(BenchPlan.help()).anyMatch(line -> line.startsWith("  --%-14s ".formatted(option))));
     }
 
     private static BenchPlan plan(String... arguments) {

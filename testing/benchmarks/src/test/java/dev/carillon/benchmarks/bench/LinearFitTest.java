@@ -44,7 +44,8 @@ class LinearFitTest {
 
     @Test
     void aSingleRateGivesNoLine() {
-        assertThat(LinearFit.through(List.of(new Point(500, 1), new Point(500, 2)))).isEmpty();
+        assertThat(LinearFit.through(List.of(new Point(500, 1), new Point(500, 2))))
+                .isEmpty();
         assertThat(LinearFit.through(List.of())).isEmpty();
     }
 }

@@ -41,12 +41,18 @@ class ProbeResultTest {
 
     @Test
     void doesNotHoldAtTheLimitOfTheLag() {
-        assertThat(probe(0, 1_000, 50, CLEAN).faults()).singleElement().asString().contains("lag was 1000");
+        assertThat(probe(0, 1_000, 50, CLEAN).faults())
+                .singleElement()
+                .asString()
+                .contains("lag was 1000");
     }
 
     @Test
     void doesNotHoldAboveTheLimitOfTheLatency() {
-        assertThat(probe(0, 0, 150.1, CLEAN).faults()).singleElement().asString().contains("p99 was 150.1");
+        assertThat(probe(0, 0, 150.1, CLEAN).faults())
+                .singleElement()
+                .asString()
+                .contains("p99 was 150.1");
     }
 
     @Test

@@ -24,7 +24,8 @@ class ProcessCostTest {
 
         assertThat(cost.cpu(ThreadKind.COMPILERS)).isEqualTo(Duration.ofMillis(30));
         assertThat(cost.cpu(ThreadKind.APPLICATION)).isEqualTo(Duration.ofMillis(70));
-        assertThat(cost.threads().values().stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(cost.cpu());
+        assertThat(cost.threads().values().stream().reduce(Duration.ZERO, Duration::plus))
+                .isEqualTo(cost.cpu());
     }
 
     @Test

@@ -20,8 +20,8 @@ class RateReportTest {
 
     @Test
     void figuresAreMediansOfTheWindowsAndCountsAreSums() {
-        String report = RateReport.of(
-                List.of(measurement(100, 30, 0), measurement(100, 90, 1), measurement(100, 40, 0)));
+        String report =
+                RateReport.of(List.of(measurement(100, 30, 0), measurement(100, 90, 1), measurement(100, 40, 0)));
 
         assertThat(report).contains("| 100 | 100 | 5.0 | 40.0 | 91.0 | 3000 | 1 | 0 | 0 | 7 | 700 |");
         assertThat(report).contains("**Not clean at 100/s:**").contains("Fixed cost and cost per notification need");
@@ -61,8 +61,7 @@ class RateReportTest {
     private static Measurement measurement(int rate, double p99, int lost) {
         int notifications = rate * (int) LENGTH.toSeconds();
         ProcessCost kafka = ProcessCost.of(
-                new ProcessUsage(
-                        Duration.ofMillis(notifications / 2), Duration.ofMillis(200), 1 << 20, 1 << 20),
+                new ProcessUsage(Duration.ofMillis(notifications / 2), Duration.ofMillis(200), 1 << 20, 1 << 20),
                 Map.of(ThreadKind.COMPILERS, Duration.ofMillis(200)));
         ProcessCost load = ProcessCost.of(
                 new ProcessUsage(Duration.ofMillis(100 + notifications / 10), Duration.ZERO, 1 << 20, 1 << 20),
@@ -73,7 +72,11 @@ class RateReportTest {
                 notifications,
                 Map.of("kafka", kafka, Window.LOAD, load),
                 new MachineTime(
-                        Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5)),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(1),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ofSeconds(5)),
                 Map.of("Kafka transactions", 250.0, "Kafka Metadata requests", 1.0),
                 7);
         return new Measurement(

@@ -18,7 +18,11 @@ class RateSearchTest {
     void findsTheHighestRateThatHolds(
             @ForAll @IntRange(min = 1, max = 10_000) int first, @ForAll @IntRange(min = 50, max = 100_000) int limit) {
         List<Integer> probes = probes(first, limit);
-        int highest = probes.stream().filter(rate -> rate <= limit).mapToInt(Integer::intValue).max().orElse(0);
+        int highest = probes.stream()
+                .filter(rate -> rate <= limit)
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
 
         assertThat(highest).isGreaterThanOrEqualTo((int) (limit / 1.06));
         assertThat(probes).doesNotHaveDuplicates().hasSizeLessThan(40);

@@ -21,7 +21,9 @@ class WindowOrderTest {
     void everyRateHasAllItsWindowsInTurn(@ForAll @IntRange(min = 1, max = 9) int windows, @ForAll int seed) {
         List<Turn> order = WindowOrder.shuffled(RATES, windows, seed);
 
-        assertThat(order.stream().collect(Collectors.groupingBy(Turn::rate, Collectors.mapping(Turn::number, Collectors.toList()))))
+        assertThat(order.stream()
+                        .collect(Collectors.groupingBy(
+                                Turn::rate, Collectors.mapping(Turn::number, Collectors.toList()))))
                 .containsOnlyKeys(RATES)
                 .allSatisfy((_, numbers) -> assertThat(numbers)
                         .isEqualTo(IntStream.rangeClosed(1, windows).boxed().toList()));

@@ -19,7 +19,9 @@ class PopulationTest {
             @ForAll @IntRange(min = 1, max = 100) int percent) {
         Population population = new Population(recipients, percent, 0);
 
-        assertThat(IntStream.range(0, recipients).filter(population::isConnected).count())
+        assertThat(IntStream.range(0, recipients)
+                        .filter(population::isConnected)
+                        .count())
                 .isEqualTo(population.devices())
                 .isEqualTo((long) recipients * percent / 100);
         assertThat(IntStream.range(0, 100).filter(population::isConnected).count())

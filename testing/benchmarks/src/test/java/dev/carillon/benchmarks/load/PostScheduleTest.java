@@ -33,7 +33,9 @@ class PostScheduleTest {
         Collections.sort(events);
 
         assertThat(events)
-                .isEqualTo(IntStream.range(0, schedule.lanes() * POSTS * batch).boxed().toList());
+                .isEqualTo(IntStream.range(0, schedule.lanes() * POSTS * batch)
+                        .boxed()
+                        .toList());
     }
 
     @Property

@@ -34,7 +34,8 @@ class ArgumentsTest {
 
     @Test
     void refusesMissingAndSuperfluousValues() {
-        assertThatThrownBy(() -> Arguments.parse(List.of("--rate"), KNOWN, SWITCHES)).hasMessage("--rate needs a value");
+        assertThatThrownBy(() -> Arguments.parse(List.of("--rate"), KNOWN, SWITCHES))
+                .hasMessage("--rate needs a value");
         assertThatThrownBy(() -> Arguments.parse(List.of("--fast=yes"), KNOWN, SWITCHES))
                 .hasMessage("--fast has no value");
     }
@@ -43,8 +44,7 @@ class ArgumentsTest {
     void namesTheOptionWhoseValueIsNoNumber() {
         Arguments arguments = Arguments.parse(List.of("--rate", "5,x"), KNOWN);
 
-        assertThatThrownBy(() -> arguments.numbers("rate", "1"))
-                .hasMessage("--rate needs a whole number, not \"x\"");
+        assertThatThrownBy(() -> arguments.numbers("rate", "1")).hasMessage("--rate needs a whole number, not \"x\"");
     }
 
     @Test
@@ -53,7 +53,8 @@ class ArgumentsTest {
 
         assertThat(option.of(Arguments.parse(List.of(), KNOWN))).isEqualTo(5);
         assertThat(option.of(Arguments.parse(List.of("--rate=10"), KNOWN))).isEqualTo(10);
-        assertThat(option.listOf(Arguments.parse(List.of("--rate=1, 10"), KNOWN), "5")).containsExactly(1, 10);
+        assertThat(option.listOf(Arguments.parse(List.of("--rate=1, 10"), KNOWN), "5"))
+                .containsExactly(1, 10);
         assertThatThrownBy(() -> option.of(Arguments.parse(List.of("--rate=11"), KNOWN)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--rate is from 1 to 10, not 11");
