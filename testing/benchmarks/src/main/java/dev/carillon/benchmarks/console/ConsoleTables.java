@@ -126,7 +126,8 @@ final class ConsoleTables {
                     case when i %% 1000 = 0 then 54 when i %% 100 = 0 then 25 when i %% 2 = 0 then 80 else 60 end, true,
                     '\\x%s'::bytea
                 from (select i, %s since from generate_series(?, ?) i) numbered
-                """.formatted(TENANT_OF, TENANT_OF, rows / 10, HexFormat.of().formatHex(receipts()), SINCE));
+                """.formatted(
+                        TENANT_OF, TENANT_OF, rows / 10, HexFormat.of().formatHex(receipts()), SINCE));
         try (PreparedStatement letters =
                 connection.prepareStatement("""
                 insert into dead_letters (id, tenant, code, cause, summary, provider, source_topic, source_partition,
