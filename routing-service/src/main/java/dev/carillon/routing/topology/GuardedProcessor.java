@@ -29,7 +29,7 @@ final class GuardedProcessor implements Processor<byte[], byte[], Object, Object
             return false;
         }
 
-        /// True if the record is of no use, which is found without decoding it. Then it needs no guard.
+        /// True if the record can be ignored, which is found without decoding it. Then it needs no guard.
         default boolean changesNothing(Record<byte[], byte[]> incoming) {
             return false;
         }

@@ -117,7 +117,7 @@ final class ReceiptReaderProcessor implements GuardedProcessor.Reader {
         return false;
     }
 
-    /// Attempts at the inbox are of no use, because inbox deliveries are not tracked.
+    /// Attempts at the inbox are ignored, because inbox deliveries are not tracked.
     private static boolean isOfUse(int fact, int channel) {
         boolean isInboxAttempt = fact == Receipt.ATTEMPTED_FIELD_NUMBER && channel == ChannelCode.CHANNEL_IN_APP_VALUE;
         return OF_USE.contains(fact) && !isInboxAttempt;

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Full names of a JVM's threads, by the id that the operating system gave them. The operating system keeps only 15
-/// characters of a name, by which the threads of a broker cannot be told apart.
+/// characters of a name, which do not distinguish the threads of a broker.
 public record ThreadNames(Map<Long, String> byThread) {
 
     private static final Pattern THREAD = Pattern.compile("\"(.*)\" .*\\bnid=(0x[0-9a-fA-F]+|\\d+)\\b.*");
