@@ -32,9 +32,11 @@ public final class RedisCluster implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final String HOST = "127.0.0.1";
 
-    /// Most ports of servers. The members reach each other on ports that are 10,000 higher, and those must not be among
-    /// the ports of outgoing connections.
-    private static final int LAST_PORT = 22_700;
+    /// Ports of servers. The members reach each other on ports that are 10,000 higher: above those that [FreePorts] finds
+    /// for other servers, and below those of outgoing connections.
+    private static final int FIRST_PORT = 22_000;
+
+    private static final int LAST_PORT = 22_767;
 
     private static final String[] SETTINGS = {
         "cluster-enabled yes",
@@ -187,7 +189,7 @@ public final class RedisCluster implements AutoCloseable {
 
     private Member startMember(Path directory) {
         int port = IntStream.generate(FreePorts::next)
-                .filter(free -> free <= LAST_PORT)
+                .filter(free -> free >= FIRST_PORT && free <= LAST_PORT)
                 .findFirst()
                 .orElseThrow();
         EmbeddedRedis server = EmbeddedRedis.start(directory, port, SETTINGS);
