@@ -32,8 +32,8 @@ public final class RedisCluster implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final String HOST = "127.0.0.1";
 
-    /// Ports of servers. The members reach each other on ports that are 10,000 higher: above those that [FreePorts] finds
-    /// for other servers, and below those of outgoing connections.
+    /// Ports of servers. The members reach each other on ports that are 10,000 higher: above those that
+    /// [FreePorts] finds for other servers, and below those of outgoing connections.
     private static final int FIRST_PORT = 22_000;
 
     private static final int LAST_PORT = 22_767;

@@ -4,13 +4,11 @@ package dev.carillon.gateway.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.inbox.Opening.Beginning;
 import dev.carillon.gateway.inbox.item.Cursor;
-import dev.carillon.gateway.inbox.item.InboxItem;
-import java.time.Instant;
+import dev.carillon.gateway.inbox.item.TestItems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -118,17 +116,7 @@ class LiveInboxTest {
 
     private static List<InboxPublication> items(long... positions) {
         return LongStream.of(positions)
-                .mapToObj(position -> new InboxItem(
-                        Lane.STANDARD,
-                        position,
-                        "n" + position,
-                        "d" + position,
-                        "e" + position,
-                        "order.shipped",
-                        "orders",
-                        Instant.EPOCH,
-                        0,
-                        ByteString.copyFromUtf8("{}")))
+                .mapToObj(TestItems::item)
                 .map(item -> InboxPublication.of(ANN, item, ItemView.NEW))
                 .toList();
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.inbox;
 
+import static dev.carillon.gateway.inbox.item.TestItems.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -13,7 +14,6 @@ import dev.carillon.gateway.broadcast.BroadcastLog;
 import dev.carillon.gateway.broadcast.BroadcastPosition;
 import dev.carillon.gateway.broadcast.BroadcastStream;
 import dev.carillon.gateway.inbox.item.Cursor;
-import dev.carillon.gateway.inbox.item.InboxItem;
 import dev.carillon.gateway.inbox.tail.InboxTail;
 import dev.carillon.gateway.inbox.tail.InboxTail.Claim;
 import dev.carillon.gateway.inbox.tail.InboxTail.Repeats;
@@ -25,7 +25,6 @@ import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import dev.carillon.runtime.redis.RedisClients;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -168,20 +167,6 @@ record StoredInRedis(GatewayRedis redis, InboxTail tail, PresenceRegistry presen
         } catch (StoreUnavailableException e) {
             return false;
         }
-    }
-
-    private static InboxItem item(long position) {
-        return new InboxItem(
-                Lane.STANDARD,
-                position,
-                "n" + position,
-                "d" + position,
-                "e" + position,
-                "order.shipped",
-                "orders",
-                Instant.EPOCH,
-                0,
-                ByteString.copyFromUtf8("{}"));
     }
 
     @Override

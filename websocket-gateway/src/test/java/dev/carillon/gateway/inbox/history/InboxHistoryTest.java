@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.inbox.history;
 
+import static dev.carillon.gateway.inbox.item.TestItems.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.inbox.history.HistoryProgress.LanePartition;
@@ -19,7 +19,6 @@ import dev.carillon.runtime.postgres.PostgresPools;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.PostgresExtension;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -152,19 +151,5 @@ class InboxHistoryTest {
                         .toList(),
                 List.of(),
                 0);
-    }
-
-    private static InboxItem item(long position) {
-        return new InboxItem(
-                Lane.STANDARD,
-                position,
-                "n" + position,
-                "d" + position,
-                "e" + position,
-                "order.shipped",
-                "orders",
-                Instant.EPOCH,
-                0,
-                ByteString.copyFromUtf8("{}"));
     }
 }

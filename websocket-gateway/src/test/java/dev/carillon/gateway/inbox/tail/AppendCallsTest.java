@@ -5,11 +5,9 @@ package dev.carillon.gateway.inbox.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.gateway.inbox.item.InboxItem;
+import dev.carillon.gateway.inbox.item.TestItems;
 import dev.carillon.gateway.inbox.tail.InboxTail.RecipientItems;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,21 +64,7 @@ class AppendCallsTest {
         return new RecipientItems(
                 RecipientKey.of("acme", recipient),
                 IntStream.rangeClosed(1, count)
-                        .mapToObj(position -> item(position, bytes))
+                        .mapToObj(position -> TestItems.item(position, ByteString.copyFrom(new byte[bytes])))
                         .toList());
-    }
-
-    private static InboxItem item(long position, int bytes) {
-        return new InboxItem(
-                Lane.STANDARD,
-                position,
-                "n" + position,
-                "d" + position,
-                "e" + position,
-                "order.shipped",
-                "orders",
-                Instant.EPOCH,
-                0,
-                ByteString.copyFrom(new byte[bytes]));
     }
 }
