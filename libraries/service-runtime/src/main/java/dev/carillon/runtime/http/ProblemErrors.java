@@ -4,6 +4,7 @@ package dev.carillon.runtime.http;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -28,6 +29,11 @@ final class ProblemErrors extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
+        if (cause instanceof HttpException) {
+            // Jetty closes the connection after a request that it cannot parse. A client has to know, or its next
+            // request may go there.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         write(ErrorDocument.of(code, message == null ? "" : message), request, response, callback);
     }
 

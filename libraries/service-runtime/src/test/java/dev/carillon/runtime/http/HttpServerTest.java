@@ -125,6 +125,16 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/%00,X: y", "/,X Y: z", "/,Content-Length: many"})
+    void theAnswerToAMalformedRequestSaysThatTheConnectionEnds(String path, String header) throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "POST %s HTTP/1.1\r\nHost: a\r\n%s\r\n\r\n".formatted(path, header));
+
+            assertThat(answer(socket)).startsWith("HTTP/1.1 400").contains("Connection: close");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/%00,X: y,400",
         "/a%2Fb/%zz,X: y,400",
