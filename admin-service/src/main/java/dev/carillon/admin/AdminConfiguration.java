@@ -14,10 +14,13 @@ import dev.carillon.admin.console.ConsoleConfiguration;
 import dev.carillon.admin.database.DatabaseConfiguration;
 import dev.carillon.admin.deadletter.DeadLetterConfiguration;
 import dev.carillon.admin.json.JsonConfiguration;
+import dev.carillon.admin.kafkasource.KafkaSourceAdminConfiguration;
 import dev.carillon.admin.lever.LeverConfiguration;
+import dev.carillon.admin.openapi.OpenApiConfiguration;
 import dev.carillon.admin.operator.OperatorConfiguration;
 import dev.carillon.admin.operator.SecurityConfiguration;
 import dev.carillon.admin.outbox.OutboxConfiguration;
+import dev.carillon.admin.quota.QuotaConfiguration;
 import dev.carillon.admin.recipient.RecipientConfiguration;
 import dev.carillon.admin.recipient.preference.PreferenceConfiguration;
 import dev.carillon.admin.refusal.RefusalConfiguration;
@@ -49,6 +52,8 @@ import org.springframework.context.annotation.Import;
     OutboxConfiguration.class,
     RefusalConfiguration.class,
     JsonConfiguration.class,
+    OpenApiConfiguration.class,
+    QuotaConfiguration.class,
     AccessConfiguration.class,
     OperatorConfiguration.class,
     SecurityConfiguration.class,
@@ -57,6 +62,7 @@ import org.springframework.context.annotation.Import;
     TenantConfiguration.class,
     CatalogConfiguration.class,
     ReceiptEndpointConfiguration.class,
+    KafkaSourceAdminConfiguration.class,
     TemplateConfiguration.class,
     WorkflowConfiguration.class,
     RecipientConfiguration.class,

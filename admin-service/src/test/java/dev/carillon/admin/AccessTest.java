@@ -9,49 +9,25 @@ import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
-import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.ApiKey;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Tenant;
-import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.PostgresExtension;
-import dev.carillon.testsupport.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AccessTest {
-
-    @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
+class AccessTest extends CatalogFixture {
 
     @RegisterExtension
     static final PostgresExtension POSTGRES = new PostgresExtension();
-
-    private static RunningAdmin admin;
-    private static Tenancy tenancy;
-    private static RecordReader<CatalogKey, CatalogEntry> published;
-
-    @BeforeAll
-    static void start() {
-        admin = RunningAdmin.shared();
-        tenancy = admin.newTenant();
-        published = RecordReader.of(KAFKA.bootstrapServers(), Topics.CATALOG);
-    }
-
-    @AfterAll
-    static void stop() {
-        published.close();
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -103,7 +79,8 @@ class AccessTest {
         assertThat(refused.problem()).isEqualTo("forbidden");
     }
 
-    /// Uses one connection: Jetty would cache the first key and accept it as the second, which differs only in case.
+    /// Uses one connection: Jetty would cache the first key and accept it as the second, which differs only in
+    /// case.
     @Test
     void keyIsComparedLetterByLetter() {
         String similar = tenancy.key().toUpperCase(Locale.ROOT).replace("CK_", "ck_");
@@ -183,7 +160,7 @@ class AccessTest {
     @Test
     void nobodyGrantsOrRevokesMoreThanTheyHold() {
         Reply operator = admin.post("/v1/api-keys", tenancy.key(), "{\"name\": \"x\", \"scopes\": [\"operator\"]}");
-        String limited = newKey("catalog:write");
+        String limited = newKey("keys:write");
         Reply wider = admin.post("/v1/api-keys", limited, "{\"name\": \"x\", \"scopes\": [\"events:write\"]}");
         String operatorsId = admin.call(
                         "POST",
@@ -207,7 +184,8 @@ class AccessTest {
                 "{\"name\":\"a\",\"scopes\":[]}",
                 "{\"name\":\"a\",\"scopes\":[\"everything\"]}",
                 "{\"name\":\"a\",\"scopes\":[\"events:read\"],\"expiresAt\":\"2001-01-01T00:00:00Z\"}",
-                "{\"name\":\"a\",\"scopes\":[\"events:read\"],\"expiresAt\":\"tomorrow\"}"
+                "{\"name\":\"a\",\"scopes\":[\"events:read\"],\"expiresAt\":\"tomorrow\"}",
+                "{\"name\":\"a\",\"scopes\":[\"events:read\"],\"expiresAt\":\"+999999999-12-31T23:59:59Z\"}"
             })
     void faultyKeyRequestIsRefused(String body) {
         assertThat(admin.post("/v1/api-keys", tenancy.key(), body).problem()).isEqualTo("invalid-request");
@@ -254,10 +232,10 @@ class AccessTest {
                 .getTenantSettings();
 
         Reply changed = admin.put("/v1/tenants/" + tenancy.tenant(), RunningAdmin.OPERATOR_KEY, """
-                {"name": "Renamed", "defaultLocale": "de", "defaultTimeZone": "Europe/Vienna",
-                 "emailFrom": "Shop <shop@example.org>", "defaultPushApp": "org.example", "dedupeWindowSeconds": 60,
-                 "tokenAudience": "web", "defaultPreferences": [{"category": "ads", "enabled": false}]}
-                """);
+            {"name": "Renamed", "defaultLocale": "de", "defaultTimeZone": "Europe/Vienna",
+             "emailFrom": "Shop <shop@example.org>", "defaultPushApp": "org.example", "dedupeWindowSeconds": 60,
+             "tokenAudience": "web", "defaultPreferences": [{"category": "ads", "enabled": false}]}
+            """);
 
         Tenant second = published
                 .await(record -> record.key().id().equals(tenancy.tenant())
@@ -299,6 +277,9 @@ class AccessTest {
     @Test
     void badTenantIdIsRefused() {
         assertThat(admin.put("/v1/tenants/Bad_Id", RunningAdmin.OPERATOR_KEY, "{}")
+                        .problem())
+                .isEqualTo("invalid-request");
+        assertThat(admin.put("/v1/tenants/installation", RunningAdmin.OPERATOR_KEY, "{}")
                         .problem())
                 .isEqualTo("invalid-request");
         assertThat(admin.get("/v1/tenants/nobody", RunningAdmin.OPERATOR_KEY).problem())

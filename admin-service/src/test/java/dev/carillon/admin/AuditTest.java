@@ -42,6 +42,34 @@ class AuditTest {
     }
 
     @Test
+    void readingARecipientInTheConsoleIsRecorded() {
+        ConsoleSession reader = admin.session(tenancy.tenant(), "support");
+
+        reader.get("/console/t/" + tenancy.tenant() + "/recipient?id=ann");
+
+        Reply page = audit("?kind=recipient&subject=ann");
+        assertThat(page.text("/items/0/action")).isEqualTo("read");
+        assertThat(page.text("/items/0/actor")).isEqualTo("operator:" + reader.name());
+    }
+
+    @Test
+    void explainingADecisionInTheConsoleIsRecorded() {
+        ConsoleSession reader = admin.session(tenancy.tenant(), "support");
+
+        reader.submit(
+                "/console/t/" + tenancy.tenant() + "/recipients",
+                "/console/t/" + tenancy.tenant() + "/explain",
+                "type",
+                "order.shipped",
+                "recipient",
+                "ann");
+
+        Reply page = audit("?kind=recipient&subject=ann");
+        assertThat(page.text("/items/0/action")).isEqualTo("explain");
+        assertThat(page.text("/items/0/actor")).isEqualTo("operator:" + reader.name());
+    }
+
+    @Test
     void everyChangeIsRecordedWithWhatWasThereBeforeAndByWhom() {
         Reply page = audit("");
 
@@ -96,8 +124,8 @@ class AuditTest {
 
     @Test
     void aChangedEntryShows() {
-        tamper(
-                "update admin.audit_entries set after = replace(after, 'Latest', 'Oldest') where chain = '%s' and sequence = 4");
+        tamper("update admin.audit_entries set after = replace(after, 'Latest', 'Oldest') where chain = '%s' and"
+                + " sequence = 4");
 
         assertThat(fault(verify(""))).isEqualTo(4);
     }
@@ -119,11 +147,11 @@ class AuditTest {
     @Test
     void anInsertedEntryShows() {
         tamper("""
-                insert into admin.audit_entries
-                select chain, 8, at_millis, actor, source, action, kind, subject, before, after, salt, before_digest,
-                    after_digest, hash
-                from admin.audit_entries where chain = '%s' and sequence = 4
-                """);
+            insert into admin.audit_entries
+            select chain, 8, at_millis, actor, source, action, kind, subject, before, after, salt, before_digest,
+                after_digest, hash
+            from admin.audit_entries where chain = '%s' and sequence = 4
+            """);
 
         assertThat(fault(verify(""))).isEqualTo(8);
     }
@@ -148,10 +176,10 @@ class AuditTest {
         String noted = verify("").text("/head");
         tamper("delete from admin.audit_entries where chain = '%s' and sequence > 5");
         tamper("""
-                update admin.audit_heads set sequence = 5, hash = (
-                    select hash from admin.audit_entries e where e.chain = audit_heads.chain and e.sequence = 5)
-                where chain = '%s'
-                """);
+            update admin.audit_heads set sequence = 5, hash = (
+                select hash from admin.audit_entries e where e.chain = audit_heads.chain and e.sequence = 5)
+            where chain = '%s'
+            """);
 
         assertThat(fault(verify(""))).as("by itself it looks whole").isZero();
         assertThat(fault(verify("?known=" + noted))).isEqualTo(6);
@@ -166,8 +194,8 @@ class AuditTest {
 
     @Test
     void aPersonsDataCanBeErasedAndTheChainStaysWhole() {
-        tamper(
-                "update admin.audit_entries set before = null, after = null, salt = '' where chain = '%s' and sequence = 6");
+        tamper("update admin.audit_entries set before = null, after = null, salt = '' where chain = '%s' and sequence"
+                + " = 6");
 
         assertThat(fault(verify(""))).isZero();
         assertThat(audit("").body().toString()).doesNotContain("ann@example.com");

@@ -292,6 +292,16 @@ class CatalogHistoryTest {
     }
 
     @Test
+    void aZipThatUnpacksToMoreThanTheLimitIsRefused() {
+        String huge = " ".repeat(65 * 1024 * 1024);
+
+        Imported refused = importFiles(tenancy, zip(Map.of("templates/huge.json", huge)), "?dryRun=true");
+
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.body().path("limit").asLong()).isEqualTo(64 * 1024 * 1024);
+    }
+
+    @Test
     void whatIsNamedAndNotThereIsAWarning() {
         Imported warned = importFiles(
                 tenancy,

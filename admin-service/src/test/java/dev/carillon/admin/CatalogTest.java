@@ -11,7 +11,6 @@ import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ChannelCode;
@@ -22,21 +21,13 @@ import dev.carillon.events.v1.LaneCode;
 import dev.carillon.events.v1.OrderingCode;
 import dev.carillon.events.v1.PurposeCode;
 import dev.carillon.events.v1.TemplateContent;
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CatalogTest {
-
-    @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
+class CatalogTest extends CatalogFixture {
 
     private static final String EVENT_TYPE = """
             {"name": "Order shipped", "category": "orders", "lane": "critical", "guarantee": "effectively_once",
@@ -45,22 +36,6 @@ class CatalogTest {
              "mandatory": true, "purpose": "marketing", "expireAfterSeconds": 3600, "dedupeWindowSeconds": 60,
              "defaultPreferences": [{"channel": "email", "enabled": false}], "description": "It left."}
             """;
-
-    private static RunningAdmin admin;
-    private static Tenancy tenancy;
-    private static RecordReader<CatalogKey, CatalogEntry> published;
-
-    @BeforeAll
-    static void start() {
-        admin = RunningAdmin.shared();
-        tenancy = admin.newTenant();
-        published = RecordReader.of(KAFKA.bootstrapServers(), Topics.CATALOG);
-    }
-
-    @AfterAll
-    static void stop() {
-        published.close();
-    }
 
     @Test
     void aDraftIsSentToOneRecipientMarkedAsATest() {
@@ -434,15 +409,5 @@ class CatalogTest {
     void badIdIsRefused() {
         assertThat(admin.put("/v1/categories/a%20b", tenancy.key(), "{}").problem())
                 .isEqualTo("invalid-request");
-    }
-
-    private static CatalogEntry awaitEntry(CatalogKey.Kind kind, String id) {
-        ReadRecord<CatalogKey, CatalogEntry> found = published.await(
-                record -> record.key().equals(key(kind, id)) && record.value().isPresent());
-        return found.value().orElseThrow();
-    }
-
-    private static CatalogKey key(CatalogKey.Kind kind, String id) {
-        return new CatalogKey(new TenantId(tenancy.tenant()), kind, id);
     }
 }

@@ -23,16 +23,33 @@ public final class ConsoleSession {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .cookieHandler(new CookieManager())
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    private final HttpClient client;
     private final URI url;
     private final String name;
+    private final String[] always;
 
-    public ConsoleSession(URI url, String name) {
+    /// @param always headers of every request: name, value, name, value ...
+    public ConsoleSession(URI url, String name, String... always) {
+        this(
+                HttpClient.newBuilder()
+                        .cookieHandler(new CookieManager())
+                        .followRedirects(HttpClient.Redirect.NORMAL)
+                        .build(),
+                url,
+                name,
+                always);
+    }
+
+    private ConsoleSession(HttpClient client, URI url, String name, String[] always) {
+        this.client = client;
         this.url = url;
         this.name = name;
+        this.always = always;
+    }
+
+    /// Same browser, with the same cookies, at another instance.
+    public ConsoleSession at(URI other) {
+        return new ConsoleSession(client, other, name, always);
     }
 
     public String name() {
@@ -41,7 +58,14 @@ public final class ConsoleSession {
 
     /// @return page after all redirects
     public HttpResponse<String> signIn(String password) {
-        return post("/console/sign-in", token("/console/sign-in"), "username", name, "password", password);
+        return signIn(password, "");
+    }
+
+    /// @param code code of the second factor
+    /// @return page after all redirects
+    public HttpResponse<String> signIn(String password, String code) {
+        return post(
+                "/console/sign-in", token("/console/sign-in"), "username", name, "password", password, "code", code);
     }
 
     public HttpResponse<String> get(String path, String... headers) {
@@ -98,6 +122,9 @@ public final class ConsoleSession {
 
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(20));
+        if (always.length > 0) {
+            request.headers(always);
+        }
         return headers.length == 0 ? request : request.headers(headers);
     }
 

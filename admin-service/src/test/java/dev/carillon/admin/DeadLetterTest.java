@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.RunningAdmin.Reply;
+import dev.carillon.events.FailureCode;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.topic.RecipientPartitioner;
@@ -18,7 +19,10 @@ import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,6 +35,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DeadLetterTest {
 
@@ -154,6 +160,54 @@ class DeadLetterTest {
     }
 
     @Test
+    void aSlowRedriveOfOneTenantDelaysNoOtherAndTheNumberOfRedrivesIsLimited() throws Exception {
+        String slow = admin.newTenant().tenant();
+        String other = admin.newTenant().tenant();
+        List<String> codes = Arrays.stream(FailureCode.values())
+                .limit(11)
+                .map(FailureCode::wireName)
+                .toList();
+        for (String code : codes) {
+            for (int i = 0; i < 20; i++) {
+                write(letter(slow, code, "sms: twilio: 21612 no"));
+            }
+        }
+        write(letter(other, "provider-refused", "sms: twilio: 21612 no"));
+        await().atMost(PATIENCE)
+                .until(() -> get("?tenant=" + other).body().path("items").size() == 1
+                        && get("?limit=200&tenant=" + slow + "&code=" + codes.getLast())
+                                        .body()
+                                        .path("items")
+                                        .size()
+                                == 20);
+
+        List<Reply> asked =
+                codes.stream().map(code -> redriveSlowly(slow, code)).toList();
+        Reply others = redrive(other, "provider-refused");
+
+        assertThat(asked.subList(0, 10)).extracting(Reply::status).containsOnly(202);
+        assertThat(asked.getLast().status()).isEqualTo(409);
+        assertThat(asked.getLast().problem()).isEqualTo("quota-exceeded");
+        assertThat(asked.getLast().text("/limitName")).isEqualTo("carillon.admin.quotas.redrives");
+        await().atMost(PATIENCE).until(() -> redriven(others) == 1);
+        assertThat(redriven(asked.get(9))).isZero();
+    }
+
+    private static int redriven(Reply redrive) {
+        return get("/redrives/" + redrive.body().path("id").asLong())
+                .body()
+                .path("redriven")
+                .asInt();
+    }
+
+    private static Reply redriveSlowly(String tenant, String code) {
+        return admin.post(
+                "/v1/dead-letters/redrives",
+                RunningAdmin.OPERATOR_KEY,
+                "{\"tenant\": \"%s\", \"code\": \"%s\", \"perSecond\": 1}".formatted(tenant, code));
+    }
+
+    @Test
     void anEventThatWasSetAsideIsSentAgainAndTracked() throws Exception {
         RunningAdmin.Tenancy tenancy = admin.newTenant();
         String tenant = tenancy.tenant();
@@ -206,6 +260,23 @@ class DeadLetterTest {
                 return false;
             });
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tenant, Not a tenant",
+        "from, +999999999-12-31T23:59:59Z",
+        "to, -999999999-01-01T00:00:00Z",
+        "to, yesterday"
+    })
+    void aFilterThatSelectsNothingIsRefused(String name, String value) {
+        Reply redrive = admin.post(
+                "/v1/dead-letters/redrives", RunningAdmin.OPERATOR_KEY, "{\"%s\": \"%s\"}".formatted(name, value));
+        Reply list = get("?%s=%s".formatted(name, URLEncoder.encode(value, StandardCharsets.UTF_8)));
+
+        assertThat(redrive.status()).isEqualTo(400);
+        assertThat(redrive.text("/violations/0/path")).endsWith(name);
+        assertThat(list.status()).isEqualTo(400);
     }
 
     @Test

@@ -5,45 +5,17 @@ package dev.carillon.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.admin.RunningAdmin.Reply;
-import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.events.CatalogKey;
-import dev.carillon.events.TenantId;
-import dev.carillon.events.topic.Topics;
-import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.EventType;
 import dev.carillon.events.v1.OverflowCode;
 import dev.carillon.events.v1.Tenant;
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.RecordReader;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Limits and quiet hours of tenants and event types.
-class LimitsTest {
-
-    @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
-
-    private static RunningAdmin admin;
-    private static Tenancy tenancy;
-    private static RecordReader<CatalogKey, CatalogEntry> published;
-
-    @BeforeAll
-    static void start() {
-        admin = RunningAdmin.shared();
-        tenancy = admin.newTenant();
-        published = RecordReader.of(KAFKA.bootstrapServers(), Topics.CATALOG);
-    }
-
-    @AfterAll
-    static void stop() {
-        published.close();
-    }
+class LimitsTest extends CatalogFixture {
 
     @Test
     void eventTypesLimitsAndWindowsArePublished() {
@@ -187,16 +159,5 @@ class LimitsTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("/violations/0/path")).isEqualTo(path);
         assertThat(refused.text("/violations/0/rule")).isEqualTo(rule);
-    }
-
-    private static CatalogEntry awaitEntry(CatalogKey.Kind kind, String id) {
-        return published
-                .await(record ->
-                        record.key().equals(key(kind, id)) && record.value().isPresent())
-                .requireValue();
-    }
-
-    private static CatalogKey key(CatalogKey.Kind kind, String id) {
-        return new CatalogKey(new TenantId(tenancy.tenant()), kind, id);
     }
 }

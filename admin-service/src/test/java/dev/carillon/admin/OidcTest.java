@@ -3,11 +3,17 @@
 package dev.carillon.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.PostgresExtension;
+import java.net.URLDecoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,8 @@ class OidcTest {
 
     @RegisterExtension
     static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static IdentityProvider provider;
     private static RunningAdmin admin;
@@ -43,6 +51,8 @@ class OidcTest {
                         IdentityProvider.CLIENT,
                         "carillon.admin.oidc.client-secret",
                         IdentityProvider.SECRET,
+                        "carillon.admin.oidc.refresh-roles",
+                        "1s",
                         "carillon.admin.oidc.label",
                         "Sign in with the tests"));
         admin.awaitReady();
@@ -103,7 +113,50 @@ class OidcTest {
 
         RunningAdmin.Reply audit = admin.call(
                 "GET", "/v1/audit?kind=workflow", RunningAdmin.OPERATOR_KEY, "", "Carillon-Tenant", tenancy.tenant());
-        assertThat(audit.text("/items/0/actor")).isEqualTo("operator:oidc/eve@example.org");
+        assertThat(audit.text("/items/0/actor"))
+                .as("the subject, which stays when the name changes")
+                .isEqualTo("operator:oidc/" + provider.issuer() + "#subject-of-eve@example.org");
+        RunningAdmin.Reply signIns =
+                admin.get("/v1/audit?chain=installation&kind=operator&limit=200", RunningAdmin.OPERATOR_KEY);
+        assertThat(signIns.body().toString())
+                .contains("oidc/" + provider.issuer() + "#subject-of-eve@example.org")
+                .contains("{\"displayName\":\"eve@example.org\"}");
+    }
+
+    @Test
+    void rolesAreReadAgain() {
+        provider.signIn("dan@example.org", tenancy.tenant() + ":admin");
+        ConsoleSession session = new ConsoleSession(admin.url(), "dan");
+        session.get("/console/oidc/begin/oidc");
+        assertThat(session.get(page("recipients")).statusCode()).isEqualTo(200);
+        Matcher key = Pattern.compile("ck_[a-z0-9]{16}_[A-Za-z0-9_-]+")
+                .matcher(session.submit(page("api-keys"), page("api-keys"), "name", "dans", "scopes", "recipients:read")
+                        .body());
+        assertThat(key.find()).isTrue();
+        assertThat(admin.get("/v1/suppressions", key.group()).status()).isEqualTo(200);
+
+        provider.signIn("dan@example.org", tenancy.tenant() + ":viewer");
+
+        await().atMost(PATIENCE).until(() -> session.get(page("recipients")).statusCode() == 403);
+        assertThat(session.get(page("templates")).statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .until(() -> admin.get("/v1/suppressions", key.group()).status() == 401);
+    }
+
+    @Test
+    void behindAProxyTheProviderReturnsToTheProxysUrl() {
+        RunningAdmin.Reply begun = admin.call(
+                "GET",
+                "/console/oidc/begin/oidc",
+                "",
+                "",
+                "X-Forwarded-Proto",
+                "https",
+                "X-Forwarded-Host",
+                "console.example");
+
+        assertThat(URLDecoder.decode(begun.header("Location"), StandardCharsets.UTF_8))
+                .contains("redirect_uri=https://console.example/console/oidc/callback/oidc");
     }
 
     @Test

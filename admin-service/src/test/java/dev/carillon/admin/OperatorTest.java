@@ -38,7 +38,7 @@ class OperatorTest {
         HttpResponse<String> wrong = known.signIn("not-the-password");
         HttpResponse<String> unknownOperator = unknown.signIn("not-the-password");
 
-        assertThat(wrong.body()).contains("The name or the password is wrong.");
+        assertThat(wrong.body()).contains("The name, the password or the code is wrong.");
         assertThat(unknownOperator.body().replaceAll("_csrf\" value=\"[^\"]+\"|&quot;: &quot;[^&]+", ""))
                 .isEqualTo(wrong.body().replaceAll("_csrf\" value=\"[^\"]+\"|&quot;: &quot;[^&]+", ""));
         assertThat(known.get(page()).uri().getPath()).isEqualTo("/console/sign-in");
@@ -54,6 +54,60 @@ class OperatorTest {
         }
 
         assertThat(guesser.signIn(created.text("/password")).body()).contains("Too many attempts");
+    }
+
+    @Test
+    void strangersDoNotLockAnOperatorOut() {
+        Reply created = admin.post(
+                "/v1/operators", RunningAdmin.OPERATOR_KEY, "{\"id\": \"besieged\", \"displayName\": \"Besieged\"}");
+        ConsoleSession stranger = new ConsoleSession(admin.url(), "besieged", "X-Forwarded-For", "203.0.113.1");
+        for (int i = 0; i < 10; i++) {
+            stranger.signIn("guess number " + i);
+        }
+        assertThat(stranger.signIn("one more guess").body()).contains("Too many attempts");
+
+        ConsoleSession operator = new ConsoleSession(admin.url(), "besieged", "X-Forwarded-For", "203.0.113.2");
+        operator.signIn(created.text("/password"));
+
+        assertThat(operator.get("/console/sign-in").statusCode()).isEqualTo(200);
+        assertThat(operator.get("/console").statusCode())
+                .as("signed in, without a role")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void failuresDoNotLockOthersOutAtTheSameAddress() {
+        String shared = "203.0.113.3";
+        ConsoleSession stranger = new ConsoleSession(admin.url(), "nobody-here", "X-Forwarded-For", shared);
+        for (int i = 0; i < 60; i++) {
+            stranger.signIn("guess number " + i);
+        }
+        Reply created = admin.post(
+                "/v1/operators", RunningAdmin.OPERATOR_KEY, "{\"id\": \"neighbour\", \"displayName\": \"Neighbour\"}");
+
+        ConsoleSession operator = new ConsoleSession(admin.url(), "neighbour", "X-Forwarded-For", shared);
+        operator.signIn(created.text("/password"));
+
+        assertThat(operator.get("/console").statusCode())
+                .as("signed in, without a role")
+                .isEqualTo(403);
+    }
+
+    /// Networks of IPv6: strangers have a whole one each.
+    @Test
+    void addressesOfOneNetworkCountTogether() {
+        for (int i = 0; i < 10; i++) {
+            new ConsoleSession(admin.url(), "wide", "X-Forwarded-For", "2001:db8:1:2::" + (i + 1)).signIn("guess");
+        }
+
+        assertThat(new ConsoleSession(admin.url(), "wide", "X-Forwarded-For", "2001:db8:1:2:3::9")
+                        .signIn("guess")
+                        .body())
+                .contains("Too many attempts");
+        assertThat(new ConsoleSession(admin.url(), "wide", "X-Forwarded-For", "2001:db8:1:3::9")
+                        .signIn("guess")
+                        .body())
+                .contains("The name, the password or the code is wrong.");
     }
 
     @Test

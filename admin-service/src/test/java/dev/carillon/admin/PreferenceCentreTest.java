@@ -37,8 +37,8 @@ class PreferenceCentreTest {
     @BeforeEach
     void recipient() {
         admin.put("/v1/recipients/ann", tenancy.key(), """
-                {"locale": "de-AT", "preferences": {"categories": {"news": {"email": false}}, "eventTypes": {"x": {"sms": false}}}}
-                """);
+            {"locale": "de-AT", "preferences": {"categories": {"news": {"email": false}}, "eventTypes": {"x": {"sms": false}}}}
+            """);
         browser = new ConsoleSession(admin.url(), "");
     }
 
@@ -109,6 +109,35 @@ class PreferenceCentreTest {
                     .contains("This link is not valid any more")
                     .doesNotContain("email/news");
         }
+    }
+
+    @Test
+    void aRevokedLinkOpensNothing() {
+        String revoked = link("ann");
+        assertThat(browser.get(revoked).statusCode()).isEqualTo(200);
+
+        assertThat(admin.delete("/v1/recipients/ann/preference-links", tenancy.key())
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(browser.get(revoked).statusCode()).isEqualTo(404);
+        assertThat(browser.get(link("ann")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aLinkDoesNotCreateADeletedRecipientAgain() {
+        admin.put("/v1/recipients/leaver", tenancy.key(), "{}");
+        String link = link("leaver");
+        admin.delete("/v1/recipients/leaver", tenancy.key());
+
+        browser.post("/preferences", "", "t", token(link), "email/news", "on");
+
+        assertThat(admin.get("/v1/recipients/leaver", tenancy.key()).status()).isEqualTo(404);
+        assertThat(admin.post("/v1/recipients/leaver/preference-links", tenancy.key(), "")
+                        .status())
+                .isEqualTo(404);
+        admin.put("/v1/recipients/leaver", tenancy.key(), "{}");
+        assertThat(browser.get(link).statusCode()).as("another profile").isEqualTo(404);
     }
 
     @Test

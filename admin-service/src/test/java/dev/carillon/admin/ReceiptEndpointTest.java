@@ -5,47 +5,20 @@ package dev.carillon.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.admin.RunningAdmin.Reply;
-import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
-import dev.carillon.events.topic.Topics;
-import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ReceiptEndpoint;
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.RecordReader;
 import java.time.Instant;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Receipt endpoints: stored, published and replayed.
-class ReceiptEndpointTest {
-
-    @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
+class ReceiptEndpointTest extends CatalogFixture {
 
     private static final String OLD = "whsec_aW5zZWN1cmUtZGVtby13ZWJob29rLXNlY3JldC0wMDE=";
     private static final String NEW = "whsec_bmV3LXNlY3JldC10aGF0LW5vLW9uZS1rbm93cy15ZXQ=";
-
-    private static RunningAdmin admin;
-    private static Tenancy tenancy;
-    private static RecordReader<CatalogKey, CatalogEntry> published;
-
-    @BeforeAll
-    static void start() {
-        admin = RunningAdmin.shared();
-        tenancy = admin.newTenant();
-        published = RecordReader.of(KAFKA.bootstrapServers(), Topics.CATALOG);
-    }
-
-    @AfterAll
-    static void stop() {
-        published.close();
-    }
 
     @Test
     void endpointIsKeptAndPublishedAndItsSecretIsShownInPartOnly() {
@@ -120,6 +93,27 @@ class ReceiptEndpointTest {
         assertThat(refused.body().path("violations").toString())
                 .contains("\"path\":\"" + path + "\"")
                 .contains("\"rule\":\"" + rule + "\"");
+    }
+
+    @Test
+    void writingAnEndpointNeedsTheScopeToReadRecipients() {
+        put("guarded", "\"secrets\": [\"" + OLD + "\"]");
+        String editor = admin.post(
+                        "/v1/api-keys",
+                        tenancy.key(),
+                        "{\"name\": \"editor\", \"scopes\": [\"catalog:read\", \"catalog:write\"]}")
+                .text("/key");
+
+        Reply created = admin.put(
+                "/v1/receipt-endpoints/leak", editor, "{\"url\": \"https://elsewhere.example/\", \"secrets\": []}");
+        Reply replayed = admin.post(
+                "/v1/receipt-endpoints/guarded/replays",
+                editor,
+                "{\"from\": \"2026-01-01T00:00:00Z\", \"to\": \"2026-01-02T00:00:00Z\"}");
+
+        assertThat(created.status()).isEqualTo(403);
+        assertThat(replayed.status()).isEqualTo(403);
+        assertThat(admin.get("/v1/receipt-endpoints/guarded", editor).status()).isEqualTo(200);
     }
 
     private static Reply put(String id, String members) {

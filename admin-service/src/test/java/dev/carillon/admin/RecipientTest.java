@@ -24,6 +24,7 @@ import dev.carillon.events.v1.Subscription;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,38 @@ class RecipientTest {
     static void stop() {
         profiles.close();
         subscriptions.close();
+    }
+
+    @Test
+    void recipientsAreListedByTheirIdsInPages() {
+        Tenancy listed = admin.newTenant();
+        for (String id : List.of("list-b", "list-a", "other", "list-c")) {
+            admin.put("/v1/recipients/" + id, listed.key(), "{\"locale\": \"de\", \"timeZone\": \"Europe/Berlin\"}");
+        }
+
+        Reply first = admin.get("/v1/recipients?prefix=list-&limit=2", listed.key());
+        Reply second = admin.get("/v1/recipients?prefix=list-&limit=2&after=" + first.text("/next"), listed.key());
+
+        assertThat(first.body().path("items").findValuesAsString("id")).containsExactly("list-a", "list-b");
+        assertThat(first.text("/items/0/locale")).isEqualTo("de");
+        assertThat(first.text("/items/0/timeZone")).isEqualTo("Europe/Berlin");
+        assertThat(first.body().at("/items/0/version").asLong()).isPositive();
+        assertThat(Instant.parse(first.text("/items/0/updatedAt"))).isAfter(Instant.EPOCH);
+        assertThat(second.body().path("items").findValuesAsString("id")).containsExactly("list-c");
+        assertThat(second.body().path("next").isNull()).isTrue();
+        assertThat(admin.get("/v1/recipients", listed.key()).body().path("items"))
+                .hasSize(4);
+        assertThat(admin.get("/v1/recipients", admin.newTenant().key()).body().path("items"))
+                .isEmpty();
+        assertThat(admin.get("/v1/recipients?prefix=%00&after=a%20b&limit=0", listed.key())
+                        .body()
+                        .path("violations")
+                        .findValuesAsString("path"))
+                .containsExactly("prefix", "after", "limit");
+        Reply audited = admin.call(
+                "GET", "/v1/audit?limit=3", RunningAdmin.OPERATOR_KEY, "", "Carillon-Tenant", listed.tenant());
+        assertThat(audited.body().path("items").findValuesAsString("action")).containsOnly("list");
+        assertThat(audited.body().path("items").findValuesAsString("subject")).containsExactly("*", "list-*", "list-*");
     }
 
     @Test
@@ -538,6 +572,25 @@ class RecipientTest {
         assertThat(admin.post("/v1/recipients/ann/tokens", tenancy.key(), "{\"ttlSeconds\": 86401}")
                         .text("/violations/0/path"))
                 .isEqualTo("/ttlSeconds");
+    }
+
+    @Test
+    void tokenOpensTheNamedStreamsOnly() throws Exception {
+        Reply named = admin.post(
+                "/v1/recipients/ann/tokens", tenancy.key(), "{\"streams\": [\"goals\", \"match-7.scores\"]}");
+        Reply none = admin.post("/v1/recipients/ann/tokens", tenancy.key(), "{\"streams\": []}");
+        Reply all = admin.post("/v1/recipients/ann/tokens", tenancy.key(), "{}");
+        Reply refused = admin.post("/v1/recipients/ann/tokens", tenancy.key(), "{\"streams\": [\"goals\", \"a b\"]}");
+
+        assertThat(streams(named)).containsExactly("goals", "match-7.scores");
+        assertThat(streams(none)).isEmpty();
+        assertThat(streams(all)).isNull();
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("/violations/0/path")).isEqualTo("/streams/1");
+    }
+
+    private static @Nullable List<String> streams(Reply made) throws ParseException {
+        return SignedJWT.parse(made.text("/token")).getJWTClaimsSet().getStringListClaim("streams");
     }
 
     private static ReadRecord<RecipientKey, Profile> awaitProfile(String recipient) {

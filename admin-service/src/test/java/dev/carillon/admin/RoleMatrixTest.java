@@ -8,6 +8,7 @@ import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.admin.access.NoAuthentication;
 import dev.carillon.admin.access.RequiresScope;
+import dev.carillon.admin.access.RequiresSession;
 import dev.carillon.admin.access.Role;
 import dev.carillon.admin.access.Scope;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -230,13 +232,18 @@ class RoleMatrixTest {
         if (handler.hasMethodAnnotation(NoAuthentication.class)) {
             return List.of(ANYBODY);
         }
-        Optional<Scope> scope = Optional.ofNullable(handler.getMethodAnnotation(RequiresScope.class))
-                .map(RequiresScope::value);
-        if (scope.isEmpty()) {
+        if (handler.hasMethodAnnotation(RequiresSession.class)) {
+            return Stream.concat(Arrays.stream(Role.values()).map(Role::wireName), Stream.of(INSTALLATION))
+                    .toList();
+        }
+        Optional<List<Scope>> scopes = Optional.ofNullable(handler.getMethodAnnotation(RequiresScope.class))
+                .map(RequiresScope::value)
+                .map(List::of);
+        if (scopes.isEmpty()) {
             return List.of();
         }
         List<String> roles = new ArrayList<>(Arrays.stream(Role.values())
-                .filter(role -> role.scopes().contains(scope.get()))
+                .filter(role -> role.scopes().containsAll(scopes.get()))
                 .map(Role::wireName)
                 .toList());
         roles.add(INSTALLATION);

@@ -53,8 +53,8 @@ public final class RunningAdmin implements AutoCloseable {
         return Shared.INSTANCE;
     }
 
-    /// Another instance on the same stores and in the same consumer group as the shared one, as the database role of
-    /// the admin service. Ready when returned.
+    /// Another instance on the same stores and in the same consumer group as the shared one, as the database role
+    /// of the admin service. Ready when returned.
     public static RunningAdmin another() {
         PostgresExtension postgres = new PostgresExtension();
         Map<String, String> properties = new HashMap<>(postgres.propertiesOf("admin"));
@@ -73,7 +73,7 @@ public final class RunningAdmin implements AutoCloseable {
         properties.put("carillon.admin.bootstrap-api-key", OPERATOR_KEY);
         properties.put("carillon.admin.bootstrap-canary-key", CANARY_KEY);
         properties.put("carillon.admin.sign-in.first-password", FIRST_PASSWORD);
-        properties.putIfAbsent("carillon.admin.sign-in.attempts-from-address", "100000");
+        properties.put("carillon.http.proxies.trusted", "127.0.0.0/8");
         properties.put("carillon.admin.audit.key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
         properties.putIfAbsent("carillon.keys.encryption", "off");
         String[] arguments = properties.entrySet().stream()
@@ -122,8 +122,11 @@ public final class RunningAdmin implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /// Console session of an operator of the tenant with the given roles.
-    public ConsoleSession session(String tenant, String... roles) {
+    /// New operator, who has not signed in yet.
+    public record NewOperator(String name, String password) {}
+
+    /// Operator of the tenant with the given roles.
+    public NewOperator newOperator(String tenant, String... roles) {
         String name = "op-" + UUID.randomUUID().toString().substring(0, 18);
         Reply created =
                 post("/v1/operators", OPERATOR_KEY, "{\"id\": \"%s\", \"displayName\": \"Op\"}".formatted(name));
@@ -138,8 +141,14 @@ public final class RunningAdmin implements AutoCloseable {
         if (created.status() != 201 || granted.status() != 200) {
             throw new AssertionError(created + " " + granted);
         }
-        ConsoleSession session = new ConsoleSession(url(), name);
-        session.signIn(created.text("/password"));
+        return new NewOperator(name, created.text("/password"));
+    }
+
+    /// Console session of an operator of the tenant with the given roles.
+    public ConsoleSession session(String tenant, String... roles) {
+        NewOperator operator = newOperator(tenant, roles);
+        ConsoleSession session = new ConsoleSession(url(), operator.name());
+        session.signIn(operator.password());
         return session;
     }
 

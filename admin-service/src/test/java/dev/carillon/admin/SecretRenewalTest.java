@@ -9,8 +9,10 @@ import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.EmbeddedPostgres;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.Profile;
 import dev.carillon.testsupport.RecordReader;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -47,15 +49,29 @@ class SecretRenewalTest {
                         """.formatted(SECRET))
                                 .status())
                         .isEqualTo(201);
+                assertThat(admin.post("/v1/webhook-secrets", tenancy.key(), "{\"secret\": \"%s\"}".formatted(SECRET))
+                                .status())
+                        .isEqualTo(201);
+                assertThat(admin.put("/v1/recipients/ann", tenancy.key(), "{\"locale\": \"nl\"}")
+                                .status())
+                        .isEqualTo(201);
             }
             assertThat(kept(postgres)).contains(SECRET).noneMatch(SecretRenewalTest::isSealed);
 
             try (RunningAdmin admin = RunningAdmin.start(
                             kafka.bootstrapServers(),
                             postgres.jdbcUrl(),
-                            Map.of("carillon.keys.encryption", "per-recipient", "carillon.keys.master", FIRST));
+                            Map.of(
+                                    "carillon.keys.encryption", "per-recipient",
+                                    "carillon.keys.plain-payloads", "accept",
+                                    "carillon.keys.master", FIRST));
                     RecordReader<CatalogKey, CatalogEntry> published =
-                            RecordReader.of(kafka.bootstrapServers(), Topics.CATALOG)) {
+                            RecordReader.of(kafka.bootstrapServers(), Topics.CATALOG);
+                    RecordReader<RecipientKey, Profile> profiles =
+                            RecordReader.of(kafka.bootstrapServers(), Topics.PROFILES)) {
+                RecipientKey ann = RecipientKey.of(tenancy.tenant(), "ann");
+                profiles.await(record -> record.key().equals(ann)
+                        && !record.requireValue().getContent().getDataKeyId().isEmpty());
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(kept(postgres)).allMatch(SecretRenewalTest::isSealed));
 
@@ -68,6 +84,10 @@ class SecretRenewalTest {
                         && isSealed(record.requireValue()
                                 .getTenantSettings()
                                 .getTokenSecrets(0)
+                                .toStringUtf8())
+                        && isSealed(record.requireValue()
+                                .getTenantSettings()
+                                .getWebhookSecrets(0)
                                 .toStringUtf8()));
                 assertThat(admin.get("/v1/receipt-endpoints/shop", tenancy.key())
                                 .text("/secrets/0"))
@@ -86,7 +106,7 @@ class SecretRenewalTest {
                         DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
                 Statement sql = connection.createStatement();
                 ResultSet rows = sql.executeQuery("""
-                        select encode(unnest(token_secrets), 'escape') from admin.tenants
+                        select encode(unnest(token_secrets || webhook_secrets), 'escape') from admin.tenants
                         union all
                         select json_array_elements_text(document -> 'secrets') from admin.catalog_documents
                         where kind = 'receipt_endpoint'

@@ -54,6 +54,20 @@ class UnmappedTest {
         assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/audit?kind=a%00b, ''",
+        "GET, /v1/suppressions?after=%00, ''",
+        "GET, /v1/dead-letters?code=%00, ''",
+        "POST, /v1/api-keys, '{\"name\": \"a\\u0000b\", \"scopes\": [\"events:write\"]}'"
+    })
+    void aTextThatPostgresCannotStoreIsRefused(String method, String path, String body) {
+        Reply refused = admin.call(method, path, RunningAdmin.OPERATOR_KEY, body);
+
+        assertThat(refused.status()).as(refused.response().body()).isEqualTo(400);
+        assertThat(refused.problem()).isEqualTo("invalid-request");
+    }
+
     @Test
     void whoAcceptsNoJsonIsToldSo() {
         Reply refused = admin.call("GET", "/v1/audit", RunningAdmin.OPERATOR_KEY, "", "Accept", "image/png");

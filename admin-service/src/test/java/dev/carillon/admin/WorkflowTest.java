@@ -8,21 +8,11 @@ import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
-import dev.carillon.events.topic.Topics;
-import dev.carillon.events.v1.CatalogEntry;
-import dev.carillon.testsupport.KafkaExtension;
-import dev.carillon.testsupport.RecordReader;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WorkflowTest {
-
-    @RegisterExtension
-    static final KafkaExtension KAFKA = new KafkaExtension();
+class WorkflowTest extends CatalogFixture {
 
     private static final String YAML = """
             name: Comment mention
@@ -36,22 +26,6 @@ class WorkflowTest {
             "{\"name\":\"Comment mention\",\"steps\":[{\"id\":\"bell\",\"deliver\":{\"channel\":\"in_app\"}},"
                     + "{\"id\":\"pause\",\"wait\":{\"for\":\"2m\",\"unless\":\"seen\"}},"
                     + "{\"id\":\"phone\",\"deliver\":{\"channel\":\"push\",\"fallback\":[\"sms\"],\"template\":\"short\"}}]}";
-
-    private static RunningAdmin admin;
-    private static Tenancy tenancy;
-    private static RecordReader<CatalogKey, CatalogEntry> published;
-
-    @BeforeAll
-    static void start() {
-        admin = RunningAdmin.shared();
-        tenancy = admin.newTenant();
-        published = RecordReader.of(KAFKA.bootstrapServers(), Topics.CATALOG);
-    }
-
-    @AfterAll
-    static void stop() {
-        published.close();
-    }
 
     @Test
     void theFormChangesWhatItShowsAndLeavesTheRest() {

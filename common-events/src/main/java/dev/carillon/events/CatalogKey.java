@@ -3,17 +3,16 @@
 package dev.carillon.events;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
-
 /// Key of one document in a tenant's catalog: `tenant/kind/id`.
 ///
 /// @param id Id of 1 to 128 letters, digits and `. _ : -`
+
 public record CatalogKey(TenantId tenant, Kind kind, String id) {
 
     /// Pseudo-tenant of the documents that belong to no tenant.
     public static final TenantId INSTALLATION = new TenantId("installation");
 
-    private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final IdSyntax SYNTAX = new IdSyntax("[A-Za-z0-9._:-]", 128);
 
     /// Kind of a document.
     public enum Kind {
@@ -24,6 +23,7 @@ public record CatalogKey(TenantId tenant, Kind kind, String id) {
         TEMPLATE,
         WORKFLOW,
         RECEIPT_ENDPOINT,
+        KAFKA_SOURCE,
         /// Operator's lever; belongs to the [#INSTALLATION].
         LEVER;
 
@@ -33,7 +33,7 @@ public record CatalogKey(TenantId tenant, Kind kind, String id) {
     }
 
     public CatalogKey {
-        Identifiers.requireMatch(SYNTAX, id, "catalog id");
+        SYNTAX.require(id, "catalog id");
     }
 
     /// Parses the wire form.

@@ -29,6 +29,8 @@ public enum FailureCode {
     NOT_ERASABLE(Category.CALLER),
     /// The operation is not allowed in the current state.
     WRONG_STATE(Category.CALLER),
+    /// The tenant has as many of these as its quota allows.
+    QUOTA_EXCEEDED(Category.CALLER),
     INVALID_TOKEN(Category.CALLER),
     TOKEN_EXPIRED(Category.CALLER),
     MALFORMED_FRAME(Category.CALLER),

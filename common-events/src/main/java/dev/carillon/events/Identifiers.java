@@ -6,20 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Common functions of the id types: syntax checks, and derivation of ids from their parts.
+/// Common functions of the id types: use in paths, and derivation of ids from their parts.
 final class Identifiers {
 
     private Identifiers() {}
-
-    static String requireMatch(Pattern syntax, String value, String what) {
-        if (!syntax.matcher(value).matches()) {
-            throw new IllegalArgumentException("%s must match %s".formatted(what, syntax.pattern()));
-        }
-        return value;
-    }
 
     /// True if the id can be a part of a URL's path. Servers and clients take `.` and `..` for directories, even
     /// encoded.

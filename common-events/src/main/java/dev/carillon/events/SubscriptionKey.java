@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.events;
 
-import java.util.regex.Pattern;
-
 /// Key of a recipient's subscription to one audience topic. Subscriptions are in the recipient's partition,
 /// whatever the topic.
 ///
 /// @param topic Audience topic: 1 to 128 letters, digits and `. _ : -`
 public record SubscriptionKey(RecipientKey recipient, String topic) {
 
-    private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final IdSyntax SYNTAX = new IdSyntax("[A-Za-z0-9._:-]", 128);
 
     public SubscriptionKey {
         requireTopic(topic);
@@ -19,7 +17,7 @@ public record SubscriptionKey(RecipientKey recipient, String topic) {
     /// @return the topic
     /// @throws IllegalArgumentException if the text is not a valid name of an audience topic
     public static String requireTopic(String topic) {
-        return Identifiers.requireMatch(SYNTAX, topic, "audience topic");
+        return SYNTAX.require(topic, "audience topic");
     }
 
     /// Parses the wire form.

@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.events;
 
-import java.util.regex.Pattern;
-
 /// Unit of isolation and quota: 1 to 63 lower-case letters, digits and inner hyphens.
 public record TenantId(String value) {
 
-    private static final Pattern SYNTAX = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    private static final IdSyntax SYNTAX = new IdSyntax("[a-z0-9-]", 63);
 
     public TenantId {
-        Identifiers.requireMatch(SYNTAX, value, "tenant id");
+        SYNTAX.require(value, "tenant id");
+        if (value.startsWith("-") || value.endsWith("-")) {
+            throw new IllegalArgumentException("tenant id must not begin or end with a hyphen");
+        }
     }
 
     @Override

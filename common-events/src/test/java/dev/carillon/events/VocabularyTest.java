@@ -35,6 +35,7 @@ class VocabularyTest {
                         "version-conflict",
                         "not-retractable",
                         "wrong-state",
+                        "quota-exceeded",
                         "invalid-token",
                         "token-expired",
                         "malformed-frame",

@@ -13,24 +13,46 @@ import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.Receipt.FactCase;
 import dev.carillon.observability.metric.Metric;
+import dev.carillon.simulators.callback.PemKeys;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RedisExtension;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 
 /// Callbacks of providers and links in messages, from the HTTP request to the receipt in Kafka.
@@ -47,6 +69,7 @@ final class CallbackTest {
     private static final int PORT = FreePorts.next();
     private static final String URL = "http://127.0.0.1:" + PORT;
     private static final String TOPIC = "arn:aws:sns:eu-central-1:000000000000:carillon-demo";
+    private static final String SIGNATURE_SECRET = "insecure-demo-signature-secret";
     private static final String SENDGRID_KEY =
             "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE0/5NR/n8fR46aEhXSYkxm4fB+cDOqoQd+N8Z"
                     + "yXwHT6EVqBvj8AENjuaTlb4++m4Z3PYoSrh6CuQPP4Ayqw8Fkw==";
@@ -69,7 +92,8 @@ final class CallbackTest {
                 "--server.port=" + PORT,
                 "--carillon.delivery.callbacks.keys=" + Simulators.TAG_KEY,
                 "--carillon.delivery.callbacks.url=" + URL,
-                "--carillon.delivery.callbacks.vonage-signature-secret=insecure-demo-signature-secret",
+                "--carillon.delivery.callbacks.tag-lifetime=36500d",
+                "--carillon.delivery.callbacks.vonage-signature-secret=" + SIGNATURE_SECRET,
                 "--carillon.delivery.callbacks.sendgrid-public-key=" + SENDGRID_KEY,
                 "--carillon.delivery.callbacks.ses-topics=" + TOPIC,
                 "--carillon.delivery.callbacks.ses-certificate-urls=http://127\\.0\\.0\\.1:" + Simulators.HTTP_PORT
@@ -151,6 +175,63 @@ final class CallbackTest {
     }
 
     @Test
+    void aSignedVonageReportIsForItsOwnDeliveryAndNoLongerThanTheReplayWindow() {
+        JsonNode one = sentByVonage();
+        JsonNode other = sentByVonage();
+        String path = URI.create(one.path("callback").asString()).getPath();
+        Instant now = Instant.now(Clock.systemUTC());
+
+        assertThat(post(path, vonage(one.path("reference").asString(), now.minus(Duration.ofDays(2))))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(post(path, vonage(one.path("reference").asString(), now.plus(Duration.ofDays(2))))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(post(path, vonage(other.path("reference").asString(), now)).statusCode())
+                .isEqualTo(404);
+        assertThat(post(path, vonage("", now)).statusCode()).isEqualTo(404);
+        assertThat(post(path, vonage(one.path("reference").asString(), now)).statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void messagesOfSnsNeedSignatureVersionTwoAndARecentTime() {
+        Instant now = Instant.now(Clock.systemUTC());
+
+        assertThat(post("/callbacks/ses", sns("1", "SHA1withRSA", now)).statusCode())
+                .isEqualTo(403);
+        assertThat(post("/callbacks/ses", sns("2", "SHA256withRSA", now.minus(Duration.ofDays(2))))
+                        .statusCode())
+                .isEqualTo(403);
+        // Genuine, and about no delivery of this installation.
+        assertThat(post("/callbacks/ses", sns("2", "SHA256withRSA", now)).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void eventsOfSendGridNeedARecentTime() {
+        Instant now = Instant.now(Clock.systemUTC());
+
+        assertThat(sendGrid(now.minus(Duration.ofMinutes(11))).statusCode()).isEqualTo(403);
+        assertThat(sendGrid(now.plus(Duration.ofMinutes(11))).statusCode()).isEqualTo(403);
+        assertThat(sendGrid(now).statusCode()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, 31_556_889_864_403_199L, -31_557_014_167_219_200L})
+    void aTimeOfSendGridThatIsNoneCountsAsNow(long seconds) {
+        Instant before = Instant.now(Clock.systemUTC());
+        Delivery delivery = sentMail(mail());
+        String events = "[{\"event\": \"delivered\", \"timestamp\": %d, \"carillon_tag\": \"%s\"}]"
+                .formatted(seconds, mailTag());
+
+        assertThat(sendGrid(before, events).statusCode()).isEqualTo(204);
+
+        assertThat(Instant.ofEpochMilli(fact(delivery, FactCase.CONFIRMED).getAtMillis()))
+                .isBeforeOrEqualTo(Instant.now(Clock.systemUTC()));
+    }
+
+    @Test
     void mailThatComesBackIsToldBySes() {
         Delivery delivery = sentMail(mail());
         String messageId = Simulators.mail(mailbox).getFirst().path("messageId").asString();
@@ -189,6 +270,10 @@ final class CallbackTest {
     @Test
     void forgedUnknownAndUnreadableReportsAreAnsweredAndCounted() {
         assertThat(post("/callbacks/twilio/x", "MessageStatus=delivered").statusCode())
+                .isEqualTo(403);
+        assertThat(post("/callbacks/twilio/%7Bx%20%7C", "MessageStatus=delivered")
+                        .statusCode())
+                .as("a tag with characters that no URL has")
                 .isEqualTo(403);
         assertThat(post("/callbacks/vonage/x", "status=delivered").statusCode()).isEqualTo(403);
         assertThat(post("/callbacks/sendgrid", "[]").statusCode()).isEqualTo(403);
@@ -261,6 +346,92 @@ final class CallbackTest {
         sentMail(mail());
 
         assertThat(Simulators.mail(mailbox).getFirst().path("html").asString()).doesNotContain("/links/");
+    }
+
+    private JsonNode sentByVonage() {
+        String number = Deliveries.uniqueNumber();
+        Simulators.behave("twilio", "{\"mode\":\"throttle\",\"address\":\"%s\"}".formatted(number));
+        sentText(number);
+        return Simulators.sms("vonage", number).getFirst();
+    }
+
+    private static String vonage(String reference, Instant at) {
+        Map<String, String> form = new TreeMap<>(Map.of(
+                "client-ref",
+                reference,
+                "status",
+                "delivered",
+                "message-timestamp",
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+                        .withZone(ZoneOffset.UTC)
+                        .format(at)));
+        String signed = form.entrySet().stream()
+                .map(field -> "&" + field.getKey() + "=" + field.getValue())
+                .collect(Collectors.joining());
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(SIGNATURE_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            form.put("sig", HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        return form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String sns(String version, String algorithm, Instant at) {
+        String text =
+                "Message\n{}\nMessageId\n1\nTimestamp\n%s\nTopicArn\n%s\nType\nNotification\n".formatted(at, TOPIC);
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(
+                    PemKeys.read(new ClassPathResource("carillon-simulators/insecure-demo-sns-key.pem"), "RSA"));
+            signature.update(text.getBytes(StandardCharsets.UTF_8));
+            return """
+                    {"Type": "Notification", "MessageId": "1", "TopicArn": "%s", "Message": "{}", "Timestamp": "%s",
+                     "SignatureVersion": "%s", "Signature": "%s",
+                     "SigningCertURL": "http://127.0.0.1:%d/simulators/ses/certificate.pem"}
+                    """.formatted(
+                    TOPIC, at, version, Base64.getEncoder().encodeToString(signature.sign()), Simulators.HTTP_PORT);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Tag of the delivery in the newest mail, which SES has in several parts.
+    private String mailTag() {
+        String header = Simulators.mail(mailbox)
+                .getFirst()
+                .at("/headers/X-SES-MESSAGE-TAGS/0")
+                .asString();
+        return Arrays.stream(header.split(","))
+                .map(String::strip)
+                .filter(part -> part.startsWith("carillon"))
+                .map(part -> part.substring(part.indexOf('=') + 1))
+                .collect(Collectors.joining());
+    }
+
+    private static HttpResponse<String> sendGrid(Instant at) {
+        return sendGrid(at, "[]");
+    }
+
+    private static HttpResponse<String> sendGrid(Instant at, String events) {
+        String timestamp = Long.toString(at.getEpochSecond());
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(
+                    PemKeys.read(new ClassPathResource("carillon-simulators/insecure-demo-sendgrid-key.pem"), "EC"));
+            signature.update((timestamp + events).getBytes(StandardCharsets.US_ASCII));
+            return send(HttpRequest.newBuilder(URI.create(URL + "/callbacks/sendgrid"))
+                    .header("X-Twilio-Email-Event-Webhook-Timestamp", timestamp)
+                    .header(
+                            "X-Twilio-Email-Event-Webhook-Signature",
+                            Base64.getEncoder().encodeToString(signature.sign()))
+                    .POST(HttpRequest.BodyPublishers.ofString(events)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Delivery.Builder mail() {

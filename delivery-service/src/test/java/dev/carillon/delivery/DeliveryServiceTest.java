@@ -360,7 +360,7 @@ final class DeliveryServiceTest {
         assertThat(service.status("deliveryKafka")).isEqualTo("UP");
         assertThat(service.status("deliveryRedis")).isEqualTo("UP");
         assertThat(service.status("redis")).as("Spring Boot's indicator").isEmpty();
-        assertThat(health.at("/components/deliveryProviders/details/workers")).hasSize(6);
+        assertThat(health.at("/components/deliveryProviders/details/workers")).hasSize(9);
         assertThat(health.at("/components/deliveryProviders/details/smtp/outcomes/accepted")
                         .asLong())
                 .isPositive();

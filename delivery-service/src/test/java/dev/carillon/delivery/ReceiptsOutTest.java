@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +135,44 @@ final class ReceiptsOutTest {
     }
 
     @Test
+    void manyEndpointsShareOneThread() {
+        List<String> places =
+                IntStream.range(0, 30).mapToObj(i -> place + "-" + i).toList();
+        places.forEach(each -> publish(
+                "many-" + each,
+                ReceiptEndpoint.newBuilder(endpoint.build()).setUrl(Simulators.url("webhook") + "/endpoints/" + each)));
+
+        publish(confirmed("ann"));
+
+        await().atMost(SOON)
+                .until(() -> places.stream()
+                        .allMatch(each -> Simulators.webhooks(each).size() == 1));
+        assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
+                .filteredOn(name -> name.contains("receipts-out"))
+                .filteredOn(name -> !name.contains("heartbeat"))
+                .containsOnlyOnce("receipts-out")
+                .noneMatch(name -> name.contains(tenant.value()));
+    }
+
+    @Test
+    void anEndpointThatFailsGetsWhatItMissedWhileOthersWereServed() {
+        String other = "place-" + UUID.randomUUID();
+        publish(endpoint);
+        publish(
+                "other",
+                ReceiptEndpoint.newBuilder(endpoint.build()).setUrl(Simulators.url("webhook") + "/endpoints/" + other));
+        Simulators.behave("webhook", "{\"mode\":\"fail\",\"address\":\"%s\"}".formatted(place));
+        List<Receipt> receipts =
+                IntStream.range(0, 700).mapToObj(i -> confirmed("r-" + i % 50)).toList();
+
+        receipts.forEach(ReceiptsOutTest::publish);
+
+        await().atMost(SOON).until(() -> Simulators.webhooks(other).size() == receipts.size());
+        Simulators.accept();
+        await().atMost(SOON).until(() -> ids().stream().distinct().count() == receipts.size());
+    }
+
+    @Test
     void rangeOfTimeIsSentOnceMoreUnderTheSameIds() {
         publish(endpoint);
         Receipt receipt = confirmed("ann");
@@ -186,6 +225,7 @@ final class ReceiptsOutTest {
                 "--carillon.delivery.receipts-out.enabled=true",
                 "--carillon.delivery.receipts-out.plain-http=true",
                 "--carillon.delivery.receipts-out.allowed-networks=127.0.0.0/8",
+                "--carillon.delivery.receipts-out.allowed-ports=1-65535",
                 "--carillon.delivery.receipts-out.first-pause=200ms");
     }
 

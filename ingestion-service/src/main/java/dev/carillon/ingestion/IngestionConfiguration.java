@@ -4,7 +4,9 @@ package dev.carillon.ingestion;
 
 import dev.carillon.ingestion.cancellation.CancellationConfiguration;
 import dev.carillon.ingestion.catalog.CatalogConfiguration;
+import dev.carillon.ingestion.grpc.GrpcConfiguration;
 import dev.carillon.ingestion.http.HttpConfiguration;
+import dev.carillon.ingestion.kafka.KafkaSourceConfiguration;
 import dev.carillon.ingestion.publication.PublicationConfiguration;
 import dev.carillon.keys.DataKeysConfiguration;
 import dev.carillon.observability.ObservabilityConfiguration;
@@ -24,6 +26,8 @@ import org.springframework.context.annotation.Import;
     PublicationConfiguration.class,
     CancellationConfiguration.class,
     HttpConfiguration.class,
+    GrpcConfiguration.class,
+    KafkaSourceConfiguration.class,
     ObservabilityConfiguration.class
 })
 public class IngestionConfiguration {

@@ -5,6 +5,7 @@ package dev.carillon.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.ingestion.RunningIngestion.Reply;
+import dev.carillon.testsupport.EndlessBody;
 import dev.carillon.testsupport.KafkaExtension;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,26 @@ class BadInputTest {
 
     private final RunningIngestion ingestion = SharedIngestion.running();
     private final String key = SharedIngestion.key();
+
+    @Test
+    void noEndpointReadsTheBodyOfAStranger() {
+        List<String> endpoints = new ArrayList<>(ingestion.endpoints());
+        endpoints.addAll(
+                List.of("POST /v1/events", "POST /v1/events/batch", "POST /v1/events/x/cancel?type=y", "PUT /"));
+
+        assertThat(EndlessBody.stall(ingestion.port(), endpoints))
+                .hasSizeGreaterThan(16)
+                .allSatisfy(answer -> assertThat(answer.status()).isBetween(401, 405));
+    }
+
+    @Test
+    void theTypeOfACancellationIsTakenFromTheQueryOnly() {
+        Reply named = ingestion.post("/v1/events/x/cancel?type=no%20such", key, RunningIngestion.JSON, "");
+        Reply form = ingestion.post("/v1/events/x/cancel", key, "application/x-www-form-urlencoded", "type=no-such");
+
+        assertThat(named.status()).isEqualTo(422);
+        assertThat(form.status()).isIn(200, 202);
+    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """

@@ -9,7 +9,10 @@ import dev.carillon.events.TenantId;
 import dev.carillon.events.lever.LeverTarget;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.KafkaSource;
 import dev.carillon.events.v1.LaneCode;
+import dev.carillon.events.v1.Quota;
+import dev.carillon.events.v1.Tenant;
 import dev.carillon.testsupport.Fixtures;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,34 @@ final class CatalogWriter implements AutoCloseable {
 
     void putType(String type, CatalogEntry.Builder entry) {
         write(Kind.EVENT_TYPE, type, entry.build());
+    }
+
+    /// @param version version of the definition, another one at each change
+    void putSource(String id, long version, KafkaSource source) {
+        write(
+                Kind.KAFKA_SOURCE,
+                id,
+                CatalogEntry.newBuilder()
+                        .setTenant(tenant.value())
+                        .setId(id)
+                        .setVersion(version)
+                        .setKafkaSource(source)
+                        .build());
+    }
+
+    void removeSource(String id) {
+        write(new CatalogKey(tenant, Kind.KAFKA_SOURCE, id), null);
+    }
+
+    void putQuota(Quota quota) {
+        write(
+                Kind.TENANT,
+                tenant.value(),
+                CatalogEntry.newBuilder()
+                        .setTenant(tenant.value())
+                        .setId(tenant.value())
+                        .setTenantSettings(Tenant.newBuilder().setQuota(quota))
+                        .build());
     }
 
     /// @param lever empty: it is let go

@@ -46,7 +46,7 @@ class OperationsTest {
         assertThat(document.at("/components/schemas/Event/properties/recipients/maxItems")
                         .asInt())
                 .isEqualTo(1000);
-        assertThat(document.at("/components/responses/Unavailable/headers/Retry-After")
+        assertThat(document.at("/components/responses/EventUnavailable/headers/Retry-After")
                         .isObject())
                 .isTrue();
     }

@@ -50,6 +50,31 @@ class OverloadTest {
         }
     }
 
+    @Test
+    void aTenantThatStallsItsBodiesRefusesNoOtherTenant() throws IOException {
+        TenantId stalling = Fixtures.uniqueTenant();
+        try (RunningIngestion ingestion = RunningIngestion.start(
+                        KAFKA.bootstrapServers(), "carillon.ingestion.limits.max-in-flight=1MB");
+                CatalogWriter hostile = new CatalogWriter(KAFKA.bootstrapServers(), stalling, "stalling00000000");
+                CatalogWriter catalog = new CatalogWriter(KAFKA.bootstrapServers(), tenant, "neighbour0000000")) {
+            for (CatalogWriter writer : List.of(hostile, catalog)) {
+                writer.putKey(writer.keyEntry("events:write"));
+                writer.putType("security.alert", LaneCode.LANE_CRITICAL, "");
+                await().until(() -> ingestion.submit(writer.apiKey(), EVENT).status() == 202);
+            }
+
+            List<Socket> slow = startBodiesThatDoNotEnd(ingestion, hostile.apiKey(), 40);
+
+            await().until(() -> ingestion.submit(hostile.apiKey(), EVENT).status() == 503);
+            for (int i = 0; i < 10; i++) {
+                assertThat(ingestion.submit(catalog.apiKey(), EVENT).status()).isEqualTo(202);
+            }
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
     private static List<Socket> startBodiesThatDoNotEnd(RunningIngestion ingestion, String key, int count)
             throws IOException {
         List<Socket> sockets = new ArrayList<>();

@@ -12,10 +12,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,6 +55,7 @@ public final class RunningIngestion implements AutoCloseable {
         String[] arguments = Stream.concat(
                         Stream.of(
                                 "server.port=0",
+                                "spring.grpc.server.port=0",
                                 "carillon.keys.encryption=off",
                                 "spring.kafka.bootstrap-servers=" + bootstrapServers),
                         Arrays.stream(properties))
@@ -62,6 +66,23 @@ public final class RunningIngestion implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    int grpcPort() {
+        return context.getBean(GrpcServerLifecycle.class).getPort();
+    }
+
+    /// A POST to every path of the controllers, with `none` for every variable.
+    List<String> endpoints() {
+        return context
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .stream()
+                .flatMap(mapping -> mapping.getPatternValues().stream())
+                .map(path -> "POST " + path.replaceAll("\\{[^}]+}|\\*+", "none"))
+                .distinct()
+                .toList();
     }
 
     public Reply post(String path, String apiKey, String contentType, String body, String... headers) {

@@ -114,6 +114,7 @@ public class RoutingConfiguration {
                         commitInterval(lane, streams),
                         backlogCommitInterval(lane, streams),
                         streams.poll(),
+                        streams.idlePoll(),
                         streams.sessionTimeout(),
                         streams.transactionTimeout()),
                 new LaneSettings.Memory(

@@ -93,9 +93,10 @@ record RoutingProperties(
     /// `commit-interval` means that the interval does not depend on the backlog.
     /// @param criticalCommitInterval Commit interval of the critical lane under load. A larger value raises
     /// throughput and latency.
-    /// @param poll Longest time that a busy thread waits for records. An idle thread waits until its next timer
-    /// is due, and at most for this time or 100 ms, whichever is longer. A larger value saves processor time and
+    /// @param poll Longest time that a busy thread waits for records. A larger value saves processor time and
     /// delays the take-over of partitions.
+    /// @param idlePoll Longest time that an idle thread waits for records; it never waits beyond its next timer. A
+    /// larger value saves processor time and delays the take-over of partitions and the end of the process.
     /// @param sessionTimeout Time after which the partitions of a crashed instance move to others. A smaller
     /// value fails over faster and is more sensitive to pauses.
     /// @param transactionTimeout Time after which the broker aborts the open transaction of a crashed
@@ -108,6 +109,7 @@ record RoutingProperties(
             @NotNull @DefaultValue("100ms") Duration backlogCommitInterval,
             @NotNull @DefaultValue("10ms") Duration criticalCommitInterval,
             @NotNull @DefaultValue("20ms") Duration poll,
+            @NotNull @DefaultValue("100ms") Duration idlePoll,
             @NotNull @DefaultValue("8s") Duration sessionTimeout,
             @NotNull @DefaultValue("10s") Duration transactionTimeout) {}
 

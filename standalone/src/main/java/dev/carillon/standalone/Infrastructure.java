@@ -5,6 +5,7 @@ package dev.carillon.standalone;
 import dev.carillon.embedded.EmbeddedKafka;
 import dev.carillon.embedded.EmbeddedPostgres;
 import dev.carillon.embedded.EmbeddedRedis;
+import dev.carillon.embedded.FreePorts;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -20,34 +21,46 @@ final class Infrastructure implements Stores {
     private static final Executor OWN_THREADS =
             start -> Thread.ofPlatform().name("standalone-start").start(start);
 
+    /// Partitions of every topic. One process reads all of them, so more would only cost it more files, tasks and
+    /// state stores.
+    private static final int PARTITIONS = 2;
+
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
-    private Map<String, Object> addresses = Map.of();
+    private final Map<String, Object> addresses;
+    private final CompletableFuture<Void> start;
 
-    private Infrastructure() {}
+    private Infrastructure(DataDirectory data, Ports ports) {
+        this.addresses = ports.addresses();
+        this.start = CompletableFuture.allOf(
+                begin(() -> EmbeddedKafka.start(data.resolve("kafka"), ports.kafka(), PARTITIONS)),
+                begin(() -> EmbeddedRedis.start(data.resolve("redis"), ports.redis())),
+                begin(() -> EmbeddedPostgres.start(data.resolve("postgres"), ports.postgres())));
+    }
 
-    /// Starts all three in parallel, because each waits for the disk most of the time.
-    ///
-    /// @throws StartFailure if one cannot start, after the others are stopped
-    static Infrastructure start(DataDirectory data, StandaloneProperties properties) {
-        Infrastructure infrastructure = new Infrastructure();
-        var kafka = infrastructure.begin(() -> EmbeddedKafka.start(data.resolve("kafka"), properties.kafkaPort()));
-        var redis = infrastructure.begin(() -> EmbeddedRedis.start(data.resolve("redis"), properties.redisPort()));
-        var postgres =
-                infrastructure.begin(() -> EmbeddedPostgres.start(data.resolve("postgres"), properties.postgresPort()));
-        try {
-            CompletableFuture.allOf(kafka, redis, postgres).join();
-        } catch (CompletionException e) {
-            infrastructure.close();
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new StartFailure(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+    private record Ports(int kafka, int redis, int postgres) {
+
+        static Ports of(StandaloneProperties properties) {
+            return new Ports(
+                    chosen(properties.kafkaPort()), chosen(properties.redisPort()), chosen(properties.postgresPort()));
         }
-        infrastructure.addresses = Map.of(
-                "spring.kafka.bootstrap-servers", kafka.join().bootstrapServers(),
-                "spring.data.redis.url", redis.join().url(),
-                "spring.datasource.url", postgres.join().jdbcUrl(),
-                "spring.datasource.username", postgres.join().username(),
-                "spring.datasource.password", postgres.join().password());
-        return infrastructure;
+
+        private static int chosen(int port) {
+            return port == 0 ? FreePorts.next() : port;
+        }
+
+        Map<String, Object> addresses() {
+            return Map.of(
+                    "spring.kafka.bootstrap-servers", EmbeddedKafka.bootstrapServers(kafka),
+                    "spring.data.redis.url", EmbeddedRedis.url(redis),
+                    "spring.datasource.url", EmbeddedPostgres.jdbcUrl(postgres),
+                    "spring.datasource.username", EmbeddedPostgres.USER,
+                    "spring.datasource.password", EmbeddedPostgres.USER);
+        }
+    }
+
+    /// Starts all three in parallel, because each waits for the disk most of the time, and returns at once.
+    static Infrastructure start(DataDirectory data, StandaloneProperties properties) {
+        return new Infrastructure(data, Ports.of(properties));
     }
 
     @Override
@@ -55,9 +68,20 @@ final class Infrastructure implements Stores {
         return addresses;
     }
 
-    /// Stops the started processes in reverse order.
+    @Override
+    public void awaitStarted() {
+        try {
+            start.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StartFailure(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+        }
+    }
+
+    /// Stops the started processes in reverse order, after those that are starting.
     @Override
     public void close() {
+        start.handle((_, _) -> true).join();
         synchronized (started) {
             while (!started.isEmpty()) {
                 try {

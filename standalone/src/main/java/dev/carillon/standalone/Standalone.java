@@ -3,6 +3,7 @@
 package dev.carillon.standalone;
 
 import dev.carillon.standalone.demo.DemoTenant;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
 /// Running standalone system. When [#start] returns, every service is up and the demo tenant exists, unless the
 /// demo is switched off. Closing stops all its parts once, from any thread.
@@ -33,6 +35,7 @@ final class Standalone implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private Path log = Path.of("");
     private URI url = URI.create("http://127.0.0.1");
+    private String grpc = "";
     private String apiKey = "";
     private String consolePassword = "";
 
@@ -67,6 +70,11 @@ final class Standalone implements AutoCloseable {
         return url;
     }
 
+    /// Host and port of the gRPC server.
+    String grpc() {
+        return grpc;
+    }
+
     String apiKey() {
         return apiKey;
     }
@@ -88,9 +96,10 @@ final class Standalone implements AutoCloseable {
                   console        %1$s/console   (sign in as %3$s with the password %4$s)
                   what arrived   %1$s/simulators
                   health         %1$s/actuator/health
-                  API document   %1$s/v3/api-docs
+                  API reference  %1$s/docs
+                  gRPC           %5$s   (carillon.v1.EventIngestion, without TLS)
                   log            %2$s
-                """.formatted(url, log, OPERATOR, consolePassword);
+                """.formatted(url, log, OPERATOR, consolePassword, grpc);
         String demo = """
 
                   demo API key   %2$s
@@ -124,12 +133,13 @@ final class Standalone implements AutoCloseable {
         SpringApplication application = new SpringApplication(StandaloneConfiguration.class);
         application.setDefaultProperties(Map.of("spring.config.name", "standalone"));
         application.setRegisterShutdownHook(false);
-        application.addInitializers(context -> provide(context.getEnvironment()));
+        application.addInitializers(this::provide);
         ConfigurableApplicationContext context = runOrExplain(application, args);
         started(context);
         ConfigurableEnvironment environment = context.getEnvironment();
         StandaloneProperties properties = properties(environment);
         url = URI.create("http://127.0.0.1:" + environment.getRequiredProperty("local.server.port"));
+        grpc = "127.0.0.1:" + context.getBean(GrpcServerLifecycle.class).getPort();
         log = Path.of(environment.getRequiredProperty("logging.file.name"));
         Readiness.await(url, READY_WITHIN);
         if (properties.demo()) {
@@ -138,14 +148,16 @@ final class Standalone implements AutoCloseable {
         started(RunningFile.write(properties.runningFile(), description(environment)));
     }
 
-    /// Runs before the services are created: locks the data directory, starts the infrastructure and provides its
-    /// addresses.
-    private void provide(ConfigurableEnvironment environment) {
+    /// Runs before the services are configured: locks the data directory, starts the infrastructure and provides its
+    /// addresses. The infrastructure starts while the services are configured. They are created when it runs.
+    private void provide(ConfigurableApplicationContext context) {
+        ConfigurableEnvironment environment = context.getEnvironment();
         StandaloneProperties properties = properties(environment);
         DataDirectory data = DataDirectory.hold(properties);
         started(data);
         Stores stores = starter.start(data, properties);
         started(stores);
+        context.addBeanFactoryPostProcessor(_ -> stores.awaitStarted());
         Map<String, Object> provided = new HashMap<>(stores.addresses());
         provided.put("carillon.admin.bootstrap-api-key", data.operatorKey());
         provided.put("carillon.admin.bootstrap-tenant", "operator");
@@ -164,6 +176,7 @@ final class Standalone implements AutoCloseable {
     private Map<String, Object> description(ConfigurableEnvironment environment) {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("url", url.toString());
+        description.put("grpc", grpc);
         description.put("tenant", DemoTenant.ID);
         description.put("apiKey", apiKey);
         description.put("operatorKey", environment.getRequiredProperty("carillon.admin.bootstrap-api-key"));
@@ -196,6 +209,13 @@ final class Standalone implements AutoCloseable {
                     throw new StartFailure(
                             "port %d is taken: stop what listens there, or choose another with --port"
                                     .formatted(taken.getPort()),
+                            e);
+                }
+                if (cause instanceof IOException
+                        && String.valueOf(cause.getMessage()).startsWith("Failed to bind")) {
+                    throw new StartFailure(
+                            "the gRPC port is taken (%s): stop what listens there, or choose another with --grpc-port"
+                                    .formatted(cause.getMessage()),
                             e);
                 }
             }

@@ -11,14 +11,17 @@ import dev.carillon.simulators.SimulatorsConfiguration;
 import dev.carillon.standalone.demo.DemoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.grpc.server.autoconfigure.security.GrpcServerSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Application context with every service's own configuration.
+/// Application context with every service's own configuration. Spring Security is the console's alone: producers' gRPC
+/// calls are authenticated by their API keys, as in an ingestion of its own.
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = GrpcServerSecurityAutoConfiguration.class)
 @Import({
     IngestionConfiguration.class,
     RoutingConfiguration.class,
@@ -40,6 +43,17 @@ class StandaloneConfiguration {
                         .allowedOrigins("*")
                         .allowedMethods("GET", "HEAD")
                         .allowCredentials(false);
+            }
+        };
+    }
+
+    /// Address of the API reference, a static page that shows `/v3/api-docs`.
+    @Bean
+    WebMvcConfigurer standaloneApiReference() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addViewControllers(ViewControllerRegistry registry) {
+                registry.addViewController("/docs").setViewName("forward:/docs/index.html");
             }
         };
     }

@@ -4,13 +4,18 @@ package dev.carillon.standalone;
 
 import java.util.Map;
 
-/// Running broker and stores of a standalone system.
+/// Broker and stores of a standalone system, which run or are about to.
 interface Stores extends AutoCloseable {
 
     /// Addresses and credentials as properties of the services.
     Map<String, Object> addresses();
 
-    /// Stops the broker and the stores.
+    /// Waits until all of them run.
+    ///
+    /// @throws StartFailure if one cannot start
+    default void awaitStarted() {}
+
+    /// Stops the broker and the stores, even if they are still starting.
     @Override
     void close();
 
@@ -18,6 +23,8 @@ interface Stores extends AutoCloseable {
     @FunctionalInterface
     interface Starter {
 
+        /// Starts them, and may return before they run.
+        ///
         /// @throws StartFailure if one cannot start; no other is left running then
         Stores start(DataDirectory data, StandaloneProperties properties);
     }

@@ -105,7 +105,7 @@ class ConfigurationDocumentTest {
 
                 ## Redis
 
-                Delivery and gateways reach Redis through the properties of Spring Boot, `spring.data.redis.*`; `standalone` sets the address itself.
+                Delivery, gateways, ingestion and admin reach Redis through the properties of Spring Boot, `spring.data.redis.*`; `standalone` sets the address itself.
                 Redis is a server, a primary with Sentinels or a Redis Cluster; `spring.data.redis.masterreplica.*` is rejected, because it cannot fail over. The usual ones:
 
                 | property | meaning |
@@ -116,10 +116,30 @@ class ConfigurationDocumentTest {
                 | `spring.data.redis.sentinel.master`, `spring.data.redis.sentinel.nodes` | name of the primary, and `host:port` pairs of the Sentinels separated by commas; without `spring.data.redis.url` |
                 | `spring.data.redis.sentinel.username`, `spring.data.redis.sentinel.password` | ACL user and password for the Sentinels |
                 | `spring.data.redis.cluster.nodes` | `host:port` pairs of some members of a Redis Cluster, separated by commas; without `spring.data.redis.url`. Slots may move and primaries may fail over |
-                | `spring.data.redis.timeout` | Time limit of one answer of Redis to a gateway, default `2s`; delivery has `carillon.delivery.ledger.timeout` |
+                | `spring.data.redis.timeout` | Time limit of one answer of Redis to a gateway or admin, default `2s`; delivery has `carillon.delivery.ledger.timeout`, ingestion `carillon.ingestion.quotas.timeout` |
 
                 Spring Boot's health indicator for Redis is off: `deliveryRedis` and `gatewayRedis` report the connections that the services use. With a cluster they
                 are up while every primary answers.
+
+                ## gRPC
+
+                Ingestion's gRPC server has the properties of Spring Boot, `spring.grpc.server.*`. [What it serves](grpc.md). The usual ones:
+
+                | property | meaning |
+                | --- | --- |
+                | `spring.grpc.server.enabled` | false if ingestion serves no gRPC; `true` by default |
+                | `spring.grpc.server.address` | Address on which the server listens, `127.0.0.1` by default, or `CARILLON_BIND_ADDRESS` |
+                | `spring.grpc.server.port` | Port of the server, `9090` by default; 0 means any free port |
+                | `spring.grpc.server.ssl.bundle` | name of a bundle below `spring.ssl.bundle.*` that has the certificate and its key; without it the port takes plaintext |
+                | `spring.grpc.server.ssl.client-auth` | `none` (default), `optional` or `require`: whether clients need a certificate that the bundle trusts |
+                | `spring.grpc.server.inbound.metadata.max-size` | Largest metadata of a call, `8KB` by default |
+                | `spring.grpc.server.keepalive.time` | Time without traffic after which a client is pinged, `60s` by default. A smaller value notices clients sooner that have disappeared |
+                | `spring.grpc.server.keepalive.permit.time` | Shortest interval at which a client may ping, `30s` by default |
+                | `spring.grpc.server.keepalive.connection.max-age` | Age at which a connection is closed after its calls, so that clients spread over new instances; no limit by default |
+                | `spring.grpc.server.shutdown.grace-period` | Time that a stopping server waits for its calls, `10s` by default |
+                | `spring.grpc.server.reflection.enabled` | false if the server does not describe its services to clients; `true` by default |
+
+                The largest message is twice `carillon.ingestion.limits.max-batch-body`, whatever `spring.grpc.server.inbound.message.max-size` says.
 
                 ## Properties of Carillon
 

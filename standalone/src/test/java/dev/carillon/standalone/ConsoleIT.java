@@ -80,7 +80,7 @@ class ConsoleIT {
             keep(page, "sign-in-light");
             LOOKS.getLast().at(page);
             signIn(page, system.consoleOperator(), "not the password");
-            assertThat(page.getByRole(AriaRole.ALERT)).containsText("The name or the password is wrong.");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("The name, the password or the code is wrong.");
             keep(page, "sign-in-refused-dark");
             LOOKS.getFirst().at(page);
             keep(page, "sign-in-refused-phone");

@@ -56,11 +56,14 @@ class DatabaseRolesTest {
             admin.catalog_drafts: admin select insert update delete
             admin.catalog_versions: admin select insert update delete
             admin.consent_history: admin select insert update delete
+            admin.console_sessions: admin select insert update delete
             admin.dead_letters: admin select insert update
             admin.device_tokens: admin select insert update delete
             admin.flyway_schema_history: admin select
             admin.levers: admin select insert update delete
+            admin.operator_recovery_codes: admin select insert update delete
             admin.operator_roles: admin select insert update delete
+            admin.operator_second_factors: admin select insert update delete
             admin.operators: admin select insert update
             admin.outbox: admin select insert update delete
             admin.recipients: admin select insert update delete

@@ -75,11 +75,27 @@ class DocumentExamplesTest {
                         "CONTRIBUTING.md: builds this repository",
                         "docs/architecture.md: a figure",
                         "docs/campaigns.md: a figure",
+                        "docs/command-line.md: needs pip",
+                        "docs/quotas.md: needs an operator's key",
+                        "docs/quotas.md: header fields of an answer",
+                        "docs/sdk-node.md: needs npm",
+                        "docs/sdk-python.md: needs pip",
+                        "docs/sdk-python.md: a test runs the contract of the library",
+                        "docs/sdk-python.md: a test runs the contract of the library",
+                        "docs/security.md: needs the advisory database",
                         "docs/tracing.md: a figure",
                         "docs/deployment.md: needs a container engine",
                         "docs/deployment.md: needs a database",
                         "docs/deployment.md: needs a Kubernetes cluster",
-                        "docs/deployment.md: needs a Kubernetes cluster");
+                        "docs/deployment.md: needs a Kubernetes cluster",
+                        "docs/grpc.md: needs grpcurl",
+                        "docs/kafka-source.md: needs the command-line tools of Kafka",
+                        "docs/kafka-source.md: needs the command-line tools of Kafka",
+                        "docs/kafka-source.md: part of a configuration",
+                        "docs/outbox.md: a test compares it with the file",
+                        "docs/outbox.md: needs the application's database",
+                        "docs/outbox.md: needs the application's database",
+                        "docs/outbox.md: needs the application's database");
     }
 
     @Test
@@ -141,9 +157,14 @@ class DocumentExamplesTest {
                 import dev.carillon.client.producer.*;
                 import java.net.URI;
                 import java.nio.file.Path;
+                import java.sql.Connection;
+                import java.sql.SQLException;
                 import java.time.Instant;
                 import java.util.*;
                 import java.util.concurrent.CompletionStage;
+                import javax.sql.DataSource;
+                import org.springframework.jdbc.core.simple.JdbcClient;
+                import org.springframework.transaction.annotation.Transactional;
 
                 abstract class %s {
                     org.slf4j.Logger log;

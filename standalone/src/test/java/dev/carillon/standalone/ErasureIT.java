@@ -5,6 +5,7 @@ package dev.carillon.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,13 +72,16 @@ class ErasureIT {
             return List.of(email(), phone(), token(), evidence(), attribute(), mark, digits());
         }
 
-        String profile() {
+        /// Profile with an address on every channel. The webhook refuses every message with 405, so that the first
+        /// attempt is the last one and a dead letter contains the address.
+        String profile(URI platform) {
             return """
-                    {"addresses": {"email": "%s", "phone": "%s", "webhook": "https://10.255.255.1/%s"},
+                    {"addresses": {"email": "%s", "phone": "%s",
+                                   "webhook": "%s/simulators/webhook/messages?endpoint=%s"},
                      "devices": [{"id": "handset", "platform": "apns", "token": "%s", "app": "dev.carillon.demo"}],
                      "attributes": {"home": "%s"},
                      "consents": [{"purpose": "marketing", "granted": true, "evidence": "%s"}]}
-                    """.formatted(email(), phone(), mark, token(), attribute(), evidence());
+                    """.formatted(email(), phone(), platform, mark, token(), attribute(), evidence());
         }
     }
 
@@ -87,7 +91,7 @@ class ErasureIT {
         Person erased = Person.named("erased");
         Person kept = Person.named("kept");
         for (Person person : List.of(erased, kept)) {
-            platform.put("/v1/recipients/" + person.id(), person.profile());
+            platform.put("/v1/recipients/" + person.id(), person.profile(system.url()));
         }
         defineDigest(platform);
 

@@ -3,21 +3,28 @@
 package dev.carillon.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// HTTP client of a running system, for a producer and an operator.
 final class PlatformClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = JsonMapper.shared();
@@ -50,9 +57,17 @@ final class PlatformClient {
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /// Submits an event that must be accepted, and returns its id.
+    /// Submits an event that must be accepted, and returns its id. As every producer has to, it repeats the event with
+    /// the same id when Kafka did not confirm it in time.
     String submit(String body, String... headers) {
-        HttpResponse<String> answer = post("/v1/events", body, headers);
+        ObjectNode event = (ObjectNode) json.readTree(body);
+        if (!event.has("id") && !List.of(headers).contains("Idempotency-Key")) {
+            event.put("id", UUID.randomUUID().toString());
+        }
+        HttpResponse<String> answer = await().atMost(PATIENCE)
+                .until(
+                        () -> post("/v1/events", event.toString(), headers),
+                        any -> any.statusCode() != HttpURLConnection.HTTP_UNAVAILABLE);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return json.readTree(answer.body()).get("id").asString();
     }

@@ -86,6 +86,7 @@ final class RunningSystem implements ParameterResolver {
             "--carillon.standalone.kafka-port=0",
             "--carillon.standalone.redis-port=0",
             "--carillon.standalone.postgres-port=0",
+            "--spring.grpc.server.port=0",
             "--carillon.simulators.smtp-port=" + FreePorts.next(),
             "--carillon.simulators.apns-port=" + FreePorts.next()
         };

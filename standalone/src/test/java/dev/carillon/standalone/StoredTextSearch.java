@@ -3,6 +3,7 @@
 package dev.carillon.standalone;
 
 import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -211,6 +212,10 @@ final class StoredTextSearch {
             case "list" -> redis.lrange(key, 0, -1).stream();
             case "set" -> redis.smembers(key).stream();
             case "zset" -> redis.zrange(key, 0, -1).stream();
+            case "stream" ->
+                redis.xrange(key, Range.unbounded()).stream()
+                        .flatMap(entry -> entry.getBody().entrySet().stream())
+                        .flatMap(field -> Stream.of(field.getKey(), field.getValue()));
             case "none" -> Stream.empty();
             default -> throw new IllegalStateException("a key of type " + redis.type(key));
         };

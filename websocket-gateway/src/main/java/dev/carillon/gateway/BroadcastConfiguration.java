@@ -17,7 +17,12 @@ class BroadcastConfiguration {
     BroadcastLimits gatewayBroadcastLimits(GatewayProperties properties) {
         GatewayProperties.Broadcast broadcast = properties.broadcast();
         GatewayProperties.Resume resume = properties.resume();
-        return new BroadcastLimits(broadcast.items(), broadcast.lifetime(), resume.items(), resume.bytes());
+        return new BroadcastLimits(
+                broadcast.items(),
+                broadcast.lifetime(),
+                resume.items(),
+                resume.bytes(),
+                new BroadcastLimits.PerTenant(broadcast.streamsPerTenant(), broadcast.bytesPerTenant()));
     }
 
     @Bean

@@ -29,7 +29,8 @@ record GatewayProperties(
         @DefaultValue Resume resume,
         @DefaultValue Broadcast broadcast,
         @DefaultValue Admission admission,
-        @DefaultValue Jwks jwks) {
+        @DefaultValue Jwks jwks,
+        @DefaultValue Tokens tokens) {
 
     GatewayProperties {
         requirePositive("max-connections-per-recipient", maxConnectionsPerRecipient);
@@ -117,12 +118,20 @@ record GatewayProperties(
     /// @param lifetime Time after which Redis expires a stream without publications and subscriptions.
     /// @param items Most items of a stream. A larger value lets clients resume after a longer absence and uses more
     /// memory in Redis.
+    /// @param streamsPerTenant Most streams of one tenant that have items. The gateway refuses publications to
+    /// further ones. Streams are in eight groups by the hash of their name, and each group may have an eighth.
+    /// @param bytesPerTenant Most bytes of the items of one tenant's streams, in eight groups as well. Beyond it a
+    /// stream keeps only its newest item, so that clients cannot resume. A larger value uses more memory in Redis.
     record Broadcast(
             @DefaultValue("1000") int items,
-            @DefaultValue("48h") Duration lifetime) {
+            @DefaultValue("48h") Duration lifetime,
+            @DefaultValue("1000") int streamsPerTenant,
+            @DefaultValue("67108864") long bytesPerTenant) {
 
         Broadcast {
             requirePositive("broadcast.items", items);
+            requirePositive("broadcast.streams-per-tenant", streamsPerTenant);
+            requirePositive("broadcast.bytes-per-tenant", bytesPerTenant);
         }
     }
 
@@ -133,6 +142,11 @@ record GatewayProperties(
     /// @param handshakesPerSecond Most WebSocket handshakes per second on this node. The gateway answers more with
     /// 503.
     /// @param handshakeBurst Most WebSocket handshakes that the node accepts at once after an idle time.
+    /// @param handshakesPerSecondPerAddress Most new connections per second from one client address; of IPv6 from
+    /// one network of 64 bits. The gateway answers more with 429. Name your proxies in
+    /// `carillon.http.proxies.trusted`, or all their clients count as one address.
+    /// @param handshakeBurstPerAddress Most new connections that the node accepts at once from one address after an
+    /// idle time.
     /// @param firstRequestWithin Time within which a socket must send the head of its first request.
     /// @param drain Time over which the node closes its connections when it stops. A larger value spreads the
     /// reconnects over a longer time.
@@ -140,6 +154,8 @@ record GatewayProperties(
             @DefaultValue("50000") int maxConnectionsPerTenant,
             @DefaultValue("500") int handshakesPerSecond,
             @DefaultValue("2000") int handshakeBurst,
+            @DefaultValue("200") int handshakesPerSecondPerAddress,
+            @DefaultValue("1000") int handshakeBurstPerAddress,
             @DefaultValue("10s") Duration firstRequestWithin,
             @DefaultValue("5s") Duration drain) {
 
@@ -153,11 +169,30 @@ record GatewayProperties(
     /// @param lifetime Time for which keys are cached. A larger value causes fewer requests to the tenant's key
     /// server and accepts removed keys for longer.
     /// @param pause Shortest time between two requests for a key that is not in the cache.
+    /// @param allowedNetworks Addresses and networks of key servers that may be called in addition to public
+    /// addresses, such as `10.1.0.0/16`.
     record Jwks(
             @DefaultValue("5m") Duration lifetime,
-            @DefaultValue("10s") Duration pause) {}
+            @DefaultValue("10s") Duration pause,
+            @DefaultValue List<String> allowedNetworks) {}
 
-    private static void requirePositive(String name, int value) {
+    /// Limits on clients' tokens.
+    ///
+    /// @param maxLifetime Longest time from a token's `iat` to its `exp`. The gateway refuses tokens that are
+    /// valid for longer. Revocations are kept for this time, so a larger value uses more memory.
+    /// @param maxRevocationsPerTenant Most revocations of one tenant that are kept at a time. The gateway refuses
+    /// further ones. A larger value uses more memory in Redis and in each gateway.
+    record Tokens(
+            @DefaultValue("24h") Duration maxLifetime,
+            @DefaultValue("10000") int maxRevocationsPerTenant) {
+
+        Tokens {
+            requirePositive("tokens.max-lifetime", maxLifetime.toSeconds());
+            requirePositive("tokens.max-revocations-per-tenant", maxRevocationsPerTenant);
+        }
+    }
+
+    private static void requirePositive(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException("carillon.gateway.%s must be positive".formatted(name));
         }

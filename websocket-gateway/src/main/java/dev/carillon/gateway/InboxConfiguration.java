@@ -142,15 +142,20 @@ class InboxConfiguration {
     }
 
     @Bean
+    InboxWriter.Connections gatewayInboxConnections(LiveInboxes own, GatewayRedis redis) {
+        return new InboxWriter.Connections(own, redis);
+    }
+
+    @Bean
     InboxWriter gatewayInboxWriter(
             ReaderSettings settings,
             InboxDeadLetters letters,
             InboxLog log,
             InboxTail tail,
             InboxWriter.RepeatLookup repeatLookup,
-            GatewayRedis redis,
+            InboxWriter.Connections connections,
             DecodedRecords records) {
-        return new InboxWriter(settings, letters, log, tail, repeatLookup, redis, records);
+        return new InboxWriter(settings, letters, log, tail, repeatLookup, connections, records);
     }
 
     @Bean

@@ -3,6 +3,7 @@
 package dev.carillon.gateway;
 
 import dev.carillon.gateway.broadcast.BroadcastHub;
+import dev.carillon.gateway.connection.KeyServers;
 import dev.carillon.gateway.connection.Revocations;
 import dev.carillon.gateway.connection.TenantDirectory;
 import dev.carillon.gateway.connection.TenantKeys;
@@ -27,6 +28,7 @@ import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import dev.carillon.keys.SecretSeal;
 import dev.carillon.runtime.catalog.InstanceReporter;
+import dev.carillon.runtime.http.AllowedAddresses;
 import dev.carillon.runtime.kafka.KafkaClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -43,15 +45,26 @@ class SessionsConfiguration {
         return new TenantDirectory(kafka, seal);
     }
 
-    @Bean
-    TenantKeys gatewayTenantKeys(GatewayProperties properties) {
-        GatewayProperties.Jwks jwks = properties.jwks();
-        return new TenantKeys(new TenantKeys.Settings(jwks.lifetime(), jwks.pause()), System::nanoTime);
+    @Bean(destroyMethod = "close")
+    KeyServers gatewayKeyServers(GatewayProperties properties) {
+        return new KeyServers(AllowedAddresses.publicAnd(properties.jwks().allowedNetworks()));
     }
 
     @Bean
-    Revocations gatewayRevocations(GatewayRedis redis, LiveInboxes liveInboxes, InstantSource clock) {
-        Revocations revocations = new Revocations(redis, clock);
+    TenantKeys gatewayTenantKeys(GatewayProperties properties, KeyServers servers) {
+        GatewayProperties.Jwks jwks = properties.jwks();
+        return new TenantKeys(new TenantKeys.Settings(jwks.lifetime(), jwks.pause()), servers, System::nanoTime);
+    }
+
+    @Bean
+    Revocations gatewayRevocations(
+            GatewayRedis redis, LiveInboxes liveInboxes, GatewayProperties properties, InstantSource clock) {
+        GatewayProperties.Tokens limits = properties.tokens();
+        Revocations revocations = new Revocations(
+                redis,
+                new Revocations.Limits(
+                        limits.maxLifetime().plus(TokenVerifier.LEEWAY), limits.maxRevocationsPerTenant()),
+                clock);
         revocations.follow(liveInboxes::revoke);
         return revocations;
     }
@@ -70,8 +83,12 @@ class SessionsConfiguration {
 
     @Bean
     TokenVerifier gatewayTokenVerifier(
-            TenantDirectory tenants, TenantKeys keys, Revocations revocations, InstantSource clock) {
-        return new TokenVerifier(tenants, keys, revocations, clock);
+            TenantDirectory tenants,
+            TenantKeys keys,
+            Revocations revocations,
+            GatewayProperties properties,
+            InstantSource clock) {
+        return new TokenVerifier(tenants, keys, revocations, properties.tokens().maxLifetime(), clock);
     }
 
     @Bean
@@ -92,7 +109,10 @@ class SessionsConfiguration {
     @Bean
     Admission gatewayAdmission(GatewayProperties properties, Traffic traffic) {
         GatewayProperties.Admission admission = properties.admission();
-        return new Admission(new RateGate.Rate(admission.handshakesPerSecond(), admission.handshakeBurst()), traffic);
+        return new Admission(
+                new RateGate.Rate(admission.handshakesPerSecond(), admission.handshakeBurst()),
+                new RateGate.Rate(admission.handshakesPerSecondPerAddress(), admission.handshakeBurstPerAddress()),
+                traffic);
     }
 
     @Bean

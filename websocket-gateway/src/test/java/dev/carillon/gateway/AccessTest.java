@@ -39,11 +39,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -145,7 +148,9 @@ class AccessTest {
     void aTokenHasOneSpelling() {
         String token = producer.token("gwen");
         String header = Base64URL.encode("{\"alg\":\"HS256\"}").toString();
-        String claims = "{\"sub\":\"gwen\",\"tenant\":\"%s\",\"aud\":\"carillon\"}".formatted(producer.tenant);
+        long now = Instant.now().getEpochSecond();
+        String claims = "{\"sub\":\"gwen\",\"tenant\":\"%s\",\"aud\":\"carillon\",\"iat\":%d,\"exp\":%d}"
+                .formatted(producer.tenant, now, now + 600);
 
         assertThat(closeCode(token + "=")).isEqualTo(3500);
         assertThat(closeCode(" " + token)).isEqualTo(3500);
@@ -166,6 +171,93 @@ class AccessTest {
             return input + "." + Base64URL.encode(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aTokenNeedsAnExpiryWithinItsMaximumLifetime() throws IOException, InterruptedException {
+        Instant now = Instant.now();
+        String longest = times(now, now.plus(Duration.ofHours(24)));
+        String tooLong = times(now, now.plus(Duration.ofHours(24)).plusSeconds(2));
+
+        assertThat(closeCode(Producer.token(
+                        producer.claims("jan").expirationTime(null).build(), producer.secret)))
+                .isEqualTo(3500);
+        assertThat(closeCode(
+                        Producer.token(producer.claims("jan").issueTime(null).build(), producer.secret)))
+                .isEqualTo(3500);
+        assertThat(closeCode(tooLong)).isEqualTo(3500);
+        HttpResponse<String> refused = HTTP.send(
+                HttpRequest.newBuilder(URI.create(gateway.httpAddress() + "/v1/inbox"))
+                        .header("Authorization", "Bearer " + tooLong)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body())
+                .contains("urn:carillon:failure:invalid-token", "carillon.gateway.tokens.max-lifetime");
+        try (RawClient client = RawClient.connect(gateway, longest)) {
+            assertThat(client.reply(1).has("connect")).isTrue();
+        }
+    }
+
+    @Test
+    void aTokenOfTheFutureIsRefusedButForALittleLeeway() {
+        Instant now = Instant.now();
+
+        assertThat(closeCode(times(now.plusSeconds(90), now.plusSeconds(600)))).isEqualTo(3500);
+        try (RawClient client = RawClient.connect(gateway, times(now.plusSeconds(15), now.plusSeconds(600)))) {
+            assertThat(client.reply(1).has("connect")).isTrue();
+        }
+    }
+
+    private static String times(Instant issuedAt, Instant expiresAt) {
+        return Producer.token(
+                producer.claims("jan")
+                        .issueTime(Date.from(issuedAt))
+                        .expirationTime(Date.from(expiresAt))
+                        .build(),
+                producer.secret);
+    }
+
+    @Test
+    void aTenantHasALimitedNumberOfRevocationsAndOfStreams() {
+        Map<String, String> narrow = new HashMap<>(RunningGateway.onSharedStores());
+        narrow.put("carillon.gateway.tokens.max-revocations-per-tenant", "2");
+        narrow.put("carillon.gateway.broadcast.streams-per-tenant", "8");
+        try (RunningGateway node = RunningGateway.start("narrow-for-tenants", narrow);
+                Producer tenant = new Producer(GatewayExtension.KAFKA.bootstrapServers())) {
+            tenant.awaitKnownTo(node);
+            String writer = tenant.apiKey("narrowfortenants", "recipients:write", "events:write");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> post(node, writer, "{\"recipient\":\"ann\",\"tokenId\":\"1\"}")
+                                    .statusCode()
+                            == 204);
+            assertThat(post(node, writer, "{\"recipient\":\"ann\",\"tokenId\":\"2\"}")
+                            .statusCode())
+                    .isEqualTo(204);
+
+            HttpResponse<String> refused = post(node, writer, "{\"recipient\":\"bea\",\"tokenId\":\"1\"}");
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("carillon.gateway.tokens.max-revocations-per-tenant");
+            assertThat(post(node, writer, "{\"recipient\":\"ann\"}").statusCode())
+                    .isEqualTo(204);
+            assertThat(post(node, writer, "{\"recipient\":\"bea\",\"tokenId\":\"1\"}")
+                            .statusCode())
+                    .isEqualTo(204);
+
+            List<HttpResponse<String>> published = IntStream.rangeClosed(0, 8)
+                    .mapToObj(i -> post(node, "/v1/streams/s-" + i, writer, "1"))
+                    .toList();
+
+            assertThat(published.getFirst().statusCode()).isEqualTo(200);
+            assertThat(published)
+                    .filteredOn(answer -> answer.statusCode() == 429)
+                    .isNotEmpty()
+                    .allSatisfy(answer ->
+                            assertThat(answer.body()).contains("carillon.gateway.broadcast.streams-per-tenant"));
+            assertThat(post(node, "/v1/streams/s-0", writer, "2").statusCode()).isEqualTo(200);
         }
     }
 
@@ -310,6 +402,46 @@ class AccessTest {
     }
 
     @Test
+    void anAddressHasItsRateOfNewConnectionsAndOthersAreNotAffected() throws IOException, InterruptedException {
+        Map<String, String> narrow = new HashMap<>(RunningGateway.onSharedStores());
+        narrow.put("carillon.http.proxies.trusted", "127.0.0.0/8");
+        narrow.put("carillon.gateway.admission.handshakes-per-second-per-address", "1");
+        narrow.put("carillon.gateway.admission.handshake-burst-per-address", "5");
+        try (RunningGateway node = RunningGateway.start("narrow-for-addresses", narrow)) {
+            assertThat(Stream.generate(() -> handshake(node, "6.6.6.6, [2001:db8:0:1::1]:4711"))
+                            .limit(100)
+                            .filter(answer -> answer.status() == 429)
+                            .findFirst())
+                    .hasValueSatisfying(
+                            answer -> assertThat(answer.retryAfter()).isBetween(1, 10));
+            HttpResponse<String> refused = Stream.generate(() -> openStream(node, "2001:db8:0:1:2::3"))
+                    .limit(100)
+                    .filter(answer -> answer.statusCode() == 429)
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(refused.body())
+                    .contains("urn:carillon:failure:rate-limited")
+                    .contains("carillon.gateway.admission.handshakes-per-second-per-address");
+            assertThat(handshake(node, "2001:db8:0:2::1").status()).isEqualTo(101);
+            assertThat(handshake(node, "6.6.6.6").status()).isEqualTo(101);
+        }
+    }
+
+    /// Opens an event stream that ends at once, because its connect command is malformed.
+    private static HttpResponse<String> openStream(RunningGateway node, String client) {
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(URI.create(node.httpAddress() + "/connection/sse?cf_connect=x"))
+                            .header("X-Forwarded-For", client)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aNodeThatStopsClosesItsConnectionsOneAfterTheOther() throws InterruptedException {
         RunningGateway node = RunningGateway.start("draining", RunningGateway.onSharedStores());
         producer.awaitKnownTo(node);
@@ -385,6 +517,11 @@ class AccessTest {
     private record HandshakeAnswer(int status, int retryAfter) {}
 
     private static HandshakeAnswer handshake(RunningGateway node) {
+        return handshake(node, "");
+    }
+
+    /// @param forwardedFor value of the header that a proxy sets
+    private static HandshakeAnswer handshake(RunningGateway node, String forwardedFor) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
             String request = """
                     GET /connection/websocket HTTP/1.1
@@ -393,8 +530,9 @@ class AccessTest {
                     Upgrade: websocket
                     Sec-WebSocket-Version: 13
                     Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                    X-Forwarded-For: %s
 
-                    """;
+                    """.formatted(forwardedFor);
             socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
             byte[] answer = new byte[1024];
             int length = socket.getInputStream().read(answer);
@@ -453,15 +591,22 @@ class AccessTest {
     }
 
     private static int post(String apiKey, String body) {
+        return post(gateway, apiKey, body).statusCode();
+    }
+
+    private static HttpResponse<String> post(RunningGateway node, String apiKey, String body) {
+        return post(node, "/v1/token-revocations", apiKey, body);
+    }
+
+    private static HttpResponse<String> post(RunningGateway node, String path, String apiKey, String body) {
         try {
             return HTTP.send(
-                            HttpRequest.newBuilder(URI.create(gateway.httpAddress() + "/v1/token-revocations"))
-                                    .header("Authorization", "Bearer " + apiKey)
-                                    .header("Content-Type", "application/json")
-                                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+                    HttpRequest.newBuilder(URI.create(node.httpAddress() + path))
+                            .header("Authorization", "Bearer " + apiKey)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -19,8 +19,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
@@ -238,6 +240,12 @@ class HttpInboxTest {
 
         assertProblem(export(key, "nobody-at-all", ""), 404, "not-found");
         assertProblem(export(key, "ole", "?after=nonsense"), 400, "invalid-request");
+        for (String text : List.of("99999999999999999999:n", "x:n", "7", "7:\0")) {
+            String cursor =
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+            assertProblem(export(key, "ole", "?after=" + cursor), 400, "invalid-request");
+            assertProblem(get("/v1/inbox?before=" + cursor, "ole"), 400, "invalid-request");
+        }
     }
 
     private static Delivery old(Delivery delivery) {

@@ -94,6 +94,7 @@ class JavaScriptTablesTest {
             narrowed.await(event -> isKind(event, "left") && code(event) == 2000);
 
             steady.awaitCount("connected", 2);
+            publish("lost");
             steady.say("follow 1 stream:lost");
             steady.awaitCount("followed", 1);
             forget("lost");
@@ -209,7 +210,8 @@ class JavaScriptTablesTest {
         return gateway.bean(BroadcastLog.class)
                 .append(new BroadcastStream(producer.tenant, stream), ByteString.copyFromUtf8("1"))
                 .toCompletableFuture()
-                .join();
+                .join()
+                .orElseThrow();
     }
 
     private static void forget(String name) {

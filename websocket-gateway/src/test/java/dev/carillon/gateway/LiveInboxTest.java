@@ -10,6 +10,9 @@ import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.testsupport.RecordReader;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,8 +21,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -69,6 +75,31 @@ class LiveInboxTest {
             assertThat(data.path("state").asString()).isEqualTo("unread");
             assertThat(data.path("deliveryId").asString())
                     .isEqualTo(written.delivery().getId());
+        }
+    }
+
+    @Test
+    void anItemOfANodesOwnConnectionDoesNotGoOverRedis() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        RedisClient redis = RedisClient.create(GatewayExtension.REDIS.url());
+        try (StatefulRedisPubSubConnection<String, String> listening = redis.connectPubSub();
+                RawClient client = RawClient.connect(gateway, producer.token("own-connection"))) {
+            listening.addListener(new RedisPubSubAdapter<>() {
+                @Override
+                public void message(String pattern, String channel, String message) {
+                    heard.add(message);
+                }
+            });
+            listening.sync().psubscribe("carillon:node:*");
+
+            Producer.Written written = producer.deliver("own-connection");
+
+            client.awaitPublication(written.id());
+            // Messages of Redis arrive in order.
+            listening.sync().ping();
+            assertThat(heard).noneMatch(message -> message.contains(written.id()));
+        } finally {
+            redis.shutdown();
         }
     }
 
@@ -272,6 +303,7 @@ class LiveInboxTest {
                         .id());
                 client.awaitPublications(sent);
             }
+            awaitUnread(client, ids.size());
 
             JsonNode first = client.call(2, "list", "{}").path("rpc").path("data");
             JsonNode second = client.call(
@@ -289,6 +321,15 @@ class LiveInboxTest {
                     .extracting(item -> item.path("id").asString())
                     .containsExactlyInAnyOrderElementsOf(ids);
         }
+    }
+
+    /// Waits until the history has the items: the tail keeps only the newest of such large ones.
+    private static void awaitUnread(RawClient client, int count) {
+        AtomicInteger id = new AtomicInteger(100);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            JsonNode counted = client.call(id.incrementAndGet(), "unread_count", "{}");
+            return counted.path("rpc").path("data").path("unread").asInt() == count;
+        });
     }
 
     @Test

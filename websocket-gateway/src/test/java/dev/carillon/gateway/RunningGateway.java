@@ -59,6 +59,7 @@ final class RunningGateway implements AutoCloseable {
                 "carillon.gateway.admission.first-request-within", "2s"));
         all.put("carillon.processing.directory", JOURNAL.toString());
         all.put("carillon.gateway.resume.total-items", "50");
+        all.put("carillon.gateway.jwks.allowed-networks", "127.0.0.0/8");
         all.put("carillon.http.body-timeout", "3s");
         all.putAll(properties);
         SpringApplication application = new SpringApplication(GatewayApplication.class);

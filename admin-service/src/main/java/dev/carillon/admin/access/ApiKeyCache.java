@@ -10,24 +10,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Cache of recently used API keys, each valid for a short time, so that few requests need a query. Unknown keys
-/// are not cached. Thread-safe.
+/// Cache of recently used API keys, each valid for a short time, so that few requests need a query. Thread-safe.
 final class ApiKeyCache {
 
     private final ApiKeys keys;
     private final AccessSettings settings;
     private final InstantSource clock;
     private final Map<String, CachedKey> cache = new ConcurrentHashMap<>();
+    private final UnknownKeys unknown;
 
     ApiKeyCache(ApiKeys keys, AccessSettings settings, InstantSource clock) {
         this.keys = keys;
         this.settings = settings;
         this.clock = clock;
+        this.unknown = new UnknownKeys(settings, clock);
     }
 
     private record CachedKey(StoredKey key, Instant until) {}
 
     /// Caller that holds this key; empty if the key is not valid now.
+    ///
+    /// @throws dev.carillon.runtime.http.RefusedException if there are too many requests with unknown keys
     Optional<Caller> authenticate(ApiKeyText key) {
         Instant now = clock.instant();
         return find(key.keyId(), now)
@@ -36,8 +39,10 @@ final class ApiKeyCache {
                 .map(stored -> new Caller(stored.tenant(), stored.keyId(), stored.scopes()));
     }
 
+    /// Forgets what is known about a key, because it has changed.
     void forget(String keyId) {
         cache.remove(keyId);
+        unknown.forget(keyId);
     }
 
     boolean isTenant(TenantId tenant) {
@@ -49,7 +54,8 @@ final class ApiKeyCache {
         if (known != null && now.isBefore(known.until())) {
             return Optional.of(known.key());
         }
-        Optional<StoredKey> read = keys.find(keyId);
+        // A key that was valid lately is queried in any case.
+        Optional<StoredKey> read = known == null ? unknown.find(keyId, () -> keys.find(keyId)) : keys.find(keyId);
         if (cache.size() >= settings.cacheSize()) {
             cache.clear();
         }

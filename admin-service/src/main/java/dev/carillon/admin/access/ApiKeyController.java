@@ -30,10 +30,12 @@ final class ApiKeyController {
     }
 
     @PostMapping
-    @RequiresScope(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.KEYS_WRITE)
     @Operation(
             summary = "Create an API key",
-            description = "`{\"name\", \"scopes\": [...], \"expiresAt\"?}`; only this answer contains the full key")
+            description = "Only this answer contains the full key. The key never holds more than its maker: it"
+                    + " loses the scopes that its maker loses. A key that was made with another key is revoked"
+                    + " with it and expires no later.")
     ResponseEntity<TenantApiKeys.Created> create(Caller caller, @JsonBody Fields body) {
         return ResponseEntity.status(HttpStatus.CREATED).body(keys.create(caller, body));
     }
@@ -49,8 +51,10 @@ final class ApiKeyController {
     }
 
     @DeleteMapping("/{id}")
-    @RequiresScope(Scope.CATALOG_WRITE)
-    @Operation(summary = "Revoke an API key permanently", description = "Effective everywhere within seconds")
+    @RequiresScope(Scope.KEYS_WRITE)
+    @Operation(
+            summary = "Revoke an API key permanently",
+            description = "Effective everywhere within seconds. The keys that were made with it are revoked, too.")
     ResponseEntity<Void> revoke(Caller caller, @PathVariable String id) {
         keys.revoke(caller, id);
         return ResponseEntity.noContent().build();

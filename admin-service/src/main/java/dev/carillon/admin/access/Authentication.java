@@ -14,8 +14,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /// Interceptor that authenticates requests to the admin service's controllers. A request needs an API key or, below
-/// [#CONSOLE], an operator's session, with the scope that the method [RequiresScope]. Controllers of other services on
-/// the same server are ignored.
+/// [#CONSOLE], an operator's session, with the scopes that the method [RequiresScope]. A method that [RequiresSession]
+/// needs a session only. Controllers of other services on the same server are ignored.
 final class Authentication implements HandlerInterceptor {
 
     static final String CALLER = Authentication.class.getName() + ".caller";
@@ -38,25 +38,35 @@ final class Authentication implements HandlerInterceptor {
         if (handler instanceof HandlerMethod method
                 && method.getBeanType().getName().startsWith(OWN_PACKAGE)
                 && !method.hasMethodAnnotation(NoAuthentication.class)) {
-            Caller caller = admit(request, method);
-            request.setAttribute(CALLER, caller);
-            new Actor(caller.actorName(), request.getRemoteAddr()).actsIn(request);
+            new Actor(admit(request, method), request.getRemoteAddr()).actsIn(request);
         }
         return true;
     }
 
-    private Caller admit(HttpServletRequest request, HandlerMethod method) {
+    /// Name of the request's sender in the audit log.
+    private String admit(HttpServletRequest request, HandlerMethod method) {
+        if (method.hasMethodAnnotation(RequiresSession.class)) {
+            return sessions.visitor(request)
+                    .map(visitor -> Caller.OPERATOR + visitor.id())
+                    .orElseThrow(() -> RefusedException.unauthenticated("sign in to continue"));
+        }
+        Caller caller = caller(request, method);
+        request.setAttribute(CALLER, caller);
+        return caller.actorName();
+    }
+
+    private Caller caller(HttpServletRequest request, HandlerMethod method) {
         boolean isConsole = request.getServletPath().startsWith(CONSOLE);
         Caller caller = isConsole ? sessions.require(request) : requireKey(request);
         RequiresScope requires = method.getMethodAnnotation(RequiresScope.class);
-        if (requires == null || !caller.isAllowed(requires.value())) {
-            throw AdminRefusals.forbidden(
-                    requires == null
-                            ? "no caller may use this endpoint"
-                            : "%s lacks the scope %s"
-                                    .formatted(
-                                            isConsole ? "your role" : "the API key",
-                                            requires.value().wireName()));
+        if (requires == null) {
+            throw AdminRefusals.forbidden("no caller may use this endpoint");
+        }
+        for (Scope scope : requires.value()) {
+            if (!caller.isAllowed(scope)) {
+                throw AdminRefusals.forbidden(
+                        "%s lacks the scope %s".formatted(isConsole ? "your role" : "the API key", scope.wireName()));
+            }
         }
         return isConsole ? caller : forTenant(request, caller);
     }

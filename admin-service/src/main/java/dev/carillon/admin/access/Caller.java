@@ -15,17 +15,25 @@ import java.util.Set;
 @Hidden
 public record Caller(TenantId tenant, String keyId, Set<Scope> scopes) {
 
+    /// Prefix of an operator's id in the names of actors.
+    public static final String OPERATOR = "operator:";
+
     public Caller {
         scopes = Set.copyOf(scopes);
     }
 
     public boolean isAllowed(Scope scope) {
-        return scopes.contains(scope) || scopes.contains(Scope.OPERATOR);
+        return scope.isWithin(scopes);
     }
 
     /// Name of the caller in the audit log.
     public String actorName() {
-        return keyId.indexOf(':') < 0 ? "key:" + keyId : keyId;
+        return isOperator() ? keyId : StoredKey.makerName(keyId);
+    }
+
+    /// True for an operator in the console, false for an API key.
+    public boolean isOperator() {
+        return keyId.indexOf(':') >= 0;
     }
 
     /// Authenticated caller of a request; empty for requests that need no authentication.

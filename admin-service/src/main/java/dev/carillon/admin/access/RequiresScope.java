@@ -7,10 +7,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Scope that the caller of a controller method needs. A method with neither this annotation nor [NoAuthentication]
-/// refuses every caller.
+/// Scopes that the caller of a controller method needs, all of them. A method with neither this annotation nor
+/// [NoAuthentication] refuses every caller.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RequiresScope {
-    Scope value();
+    Scope[] value();
 }

@@ -20,7 +20,8 @@ public enum Role {
     EDITOR,
     /// Runs the platform: retracts notifications, redrives dead letters, pauses and resumes.
     OPERATOR,
-    /// All scopes of the tenant, including the roles of operators and the permanent erasure of recipients.
+    /// All scopes of the tenant, including API keys, the roles of operators and the permanent erasure of
+    /// recipients.
     ADMIN;
 
     public Set<Scope> scopes() {
@@ -29,7 +30,8 @@ public enum Role {
             case SUPPORT -> with(VIEWER, Scope.RECIPIENTS_READ, Scope.RECIPIENTS_WRITE);
             case EDITOR -> with(VIEWER, Scope.CATALOG_WRITE);
             case OPERATOR -> with(SUPPORT, Scope.EVENTS_WRITE, Scope.OPERATIONS_WRITE);
-            case ADMIN -> with(OPERATOR, Scope.CATALOG_WRITE, Scope.OPERATORS_WRITE, Scope.RECIPIENTS_ERASE);
+            case ADMIN ->
+                with(OPERATOR, Scope.CATALOG_WRITE, Scope.KEYS_WRITE, Scope.OPERATORS_WRITE, Scope.RECIPIENTS_ERASE);
         };
     }
 

@@ -19,6 +19,8 @@ public enum Scope {
     RECIPIENTS_ERASE,
     CATALOG_WRITE,
     CATALOG_READ,
+    /// Creating and revoking API keys. [#CATALOG_WRITE] does not include it.
+    KEYS_WRITE,
     /// Reading dead letters, providers and other operational state.
     OPERATIONS_READ,
     OPERATIONS_WRITE,
@@ -40,12 +42,18 @@ public enum Scope {
                 .findFirst();
     }
 
+    /// True if a holder of the given scopes has this scope.
+    boolean isWithin(Set<Scope> held) {
+        return held.contains(this) || held.contains(OPERATOR);
+    }
+
     public static List<String> wireNames(Set<Scope> scopes) {
         return scopes.stream().sorted().map(Scope::wireName).toList();
     }
 
     /// Scopes that a tenant's own services need.
     public static Set<Scope> ofTenant() {
-        return EnumSet.of(EVENTS_WRITE, EVENTS_READ, RECIPIENTS_WRITE, RECIPIENTS_READ, CATALOG_WRITE, CATALOG_READ);
+        return EnumSet.of(
+                EVENTS_WRITE, EVENTS_READ, RECIPIENTS_WRITE, RECIPIENTS_READ, CATALOG_WRITE, CATALOG_READ, KEYS_WRITE);
     }
 }

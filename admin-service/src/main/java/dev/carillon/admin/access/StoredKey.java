@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// API key as it is stored, without its secret.
+///
+/// @param maker author of the key: `operator:<id>`, `key:<id>`, or empty for a key of the platform
 record StoredKey(
         String keyId,
         TenantId tenant,
@@ -22,10 +24,16 @@ record StoredKey(
         long version,
         Instant createdAt,
         Optional<Instant> expiresAt,
-        Optional<Instant> revokedAt) {
+        Optional<Instant> revokedAt,
+        String maker) {
 
     StoredKey {
         scopes = Set.copyOf(scopes);
+    }
+
+    /// Name of a key as the maker of other keys.
+    static String makerName(String keyId) {
+        return "key:" + keyId;
     }
 
     /// Compares the digests in constant time.

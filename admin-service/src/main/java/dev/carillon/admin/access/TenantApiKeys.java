@@ -4,21 +4,28 @@ package dev.carillon.admin.access;
 
 import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
+import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.quota.Quotas;
+import dev.carillon.admin.quota.StoredQuota;
 import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.documents.json.Fields;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.runtime.access.ApiKeyText;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// API keys of a tenant, as its callers create, list and revoke them. A caller can grant and revoke only scopes that
-/// it holds itself. Thread-safe.
+/// API keys of a tenant, as its callers create, list and revoke them. A caller can grant only scopes that it holds
+/// itself, and a key loses the scopes that its maker loses. Thread-safe.
 public final class TenantApiKeys {
 
     private static final List<String> SCOPE_NAMES =
@@ -26,22 +33,33 @@ public final class TenantApiKeys {
 
     private final ApiKeys keys;
     private final ApiKeyCache ring;
+    private final Outbox outbox;
+    private final Sessions sessions;
+    private final Quotas quotas;
     private final InstantSource clock;
 
-    TenantApiKeys(ApiKeys keys, ApiKeyCache ring, InstantSource clock) {
+    TenantApiKeys(
+            ApiKeys keys, ApiKeyCache ring, Outbox outbox, Sessions sessions, Quotas quotas, InstantSource clock) {
         this.keys = keys;
         this.ring = ring;
+        this.outbox = outbox;
+        this.sessions = sessions;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
     /// API key without its secret.
+    ///
+    /// @param madeBy `operator:<id>` or `key:<id>`; empty for a key of the platform
+    @Schema(name = "ApiKey")
     public record View(
             String id,
             String name,
             List<String> scopes,
             Instant createdAt,
             Optional<Instant> expiresAt,
-            Optional<Instant> revokedAt) {
+            Optional<Instant> revokedAt,
+            String madeBy) {
 
         static View of(StoredKey key) {
             return new View(
@@ -50,30 +68,53 @@ public final class TenantApiKeys {
                     Scope.wireNames(key.scopes()),
                     key.createdAt(),
                     key.expiresAt(),
-                    key.revokedAt());
+                    key.revokedAt(),
+                    key.maker());
         }
     }
 
     /// Answer to the creation of a key. No other answer contains the secret.
+    @Schema(name = "ApiKeyCreated")
     public record Created(String id, String key, String name, List<String> scopes, Optional<Instant> expiresAt) {}
 
-    /// @throws RefusedException if the request has faults, or if the caller lacks a requested scope
+    /// @throws RefusedException if the request has faults, if the caller lacks a requested scope, or if the tenant
+    /// has too many keys
     public Created create(Caller caller, Fields body) {
         String name = body.require("name", body.text("name", 200)).orElse("");
         Set<Scope> scopes = scopes(body);
-        Optional<Instant> expiresAt = body.parsed("expiresAt", 64, TenantApiKeys::instant);
+        Optional<Instant> expiresAt = body.parsed("expiresAt", 64, Syntax::instant);
         if (expiresAt.isPresent() && !expiresAt.get().isAfter(clock.instant())) {
             body.violate("expiresAt", "future", "must be in the future");
         }
         JsonRequest.requireSound(body);
+        Optional<Instant> until = Stream.of(expiresAt, keys.find(caller.keyId()).flatMap(StoredKey::expiresAt))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+        ApiKeys.Request request = new ApiKeys.Request(caller.tenant(), name, scopes, until, caller.actorName());
+        ApiKeyText key = outbox.write(transaction -> {
+            requireHeld(transaction.jdbc(), caller, scopes);
+            quotas.requireRoom(
+                    transaction.jdbc(),
+                    caller.tenant(),
+                    StoredQuota.API_KEYS,
+                    () -> keys.countValid(transaction.jdbc(), caller.tenant()));
+            return keys.create(transaction, request);
+        });
+        ring.forget(key.keyId());
+        return new Created(key.keyId(), key.reveal(), name, Scope.wireNames(scopes), until);
+    }
+
+    /// Refuses scopes that the caller does not hold at the time of the creation: it may have lost them since the
+    /// request was authenticated.
+    private void requireHeld(JdbcClient jdbc, Caller caller, Set<Scope> scopes) {
+        Set<Scope> held =
+                caller.isOperator() ? sessions.lockedScopes(jdbc, caller) : keys.lockedScopes(jdbc, caller.keyId());
         for (Scope scope : scopes) {
-            if (!caller.isAllowed(scope)) {
+            if (!scope.isWithin(held)) {
                 throw AdminRefusals.forbidden(
-                        "an API key can grant only its own scopes, and it lacks %s".formatted(scope.wireName()));
+                        "you can grant only scopes that you hold, and you lack %s".formatted(scope.wireName()));
             }
         }
-        ApiKeyText key = keys.create(new ApiKeys.Request(caller.tenant(), name, scopes, expiresAt));
-        return new Created(key.keyId(), key.reveal(), name, Scope.wireNames(scopes), expiresAt);
     }
 
     public Page<View> list(Caller caller, String after, int limit) {
@@ -82,7 +123,7 @@ public final class TenantApiKeys {
                 .map(View::of);
     }
 
-    /// Revokes a key permanently.
+    /// Revokes a key permanently, and the keys that were made with it.
     public void revoke(Caller caller, String id) {
         StoredKey key = keys.find(id)
                 .filter(stored -> stored.tenant().equals(caller.tenant()))
@@ -108,13 +149,5 @@ public final class TenantApiKeys {
             scope.ifPresent(scopes::add);
         }
         return scopes;
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("must be an ISO 8601 instant such as 2030-01-31T12:00:00Z", e);
-        }
     }
 }

@@ -95,6 +95,11 @@ public final class AuditTrail {
         });
     }
 
+    /// Records a read of personal data by the actor of the current request.
+    public void recordRead(Change read) {
+        Actor.current().ifPresent(reader -> record(reader, read));
+    }
+
     /// Records one change in its own transaction.
     public void record(Actor actor, Change change) {
         database.inTransaction(jdbc -> {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.AuditEntry;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subject `hidden` if it is a recipient and the reader may not read recipients
 /// @param before JSON; absent if the subject did not exist, or if it is hidden
 /// @param after JSON; absent if the subject was deleted, or if it is hidden
+@Schema(name = "AuditEntry")
 record AuditView(
         long sequence,
         Instant at,
@@ -24,8 +26,13 @@ record AuditView(
         String kind,
         String subject,
         boolean hidden,
-        @JsonRawValue @Nullable String before,
-        @JsonRawValue @Nullable String after,
+
+        @Schema(implementation = Object.class) @JsonRawValue @Nullable
+        String before,
+
+        @Schema(implementation = Object.class) @JsonRawValue @Nullable
+        String after,
+
         String hash) {
 
     /// Kinds of subjects that reveal personal data.

@@ -30,7 +30,11 @@ import org.springframework.kafka.support.Acknowledgment;
 public final class BatchFollower extends BackgroundLoop {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final Duration CHECK = Duration.ofMillis(100);
+    private static final Duration READY_CHECK = Duration.ofMillis(100);
+
+    /// Time after which the partitions of a process that died are read by another. Kafka's default is 45 s.
+    private static final int SESSION_MILLIS = 10_000;
+
     private static final Duration POLL = Duration.ofMillis(500);
 
     /// Pause after a refusal by Kafka's access control, which only an operator can end.
@@ -79,6 +83,8 @@ public final class BatchFollower extends BackgroundLoop {
         return CommonKafkaSettings.with(Map.of(
                 ConsumerConfig.GROUP_ID_CONFIG,
                 group,
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                SESSION_MILLIS,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -91,11 +97,14 @@ public final class BatchFollower extends BackgroundLoop {
     protected void run() throws InterruptedException {
         try {
             while (!isClosing()) {
-                if (!container.isRunning() && listener.isReady()) {
+                if (container.isRunning()) {
+                    pause(PAUSE_AFTER_FAILURE.toMillis());
+                } else if (listener.isReady()) {
                     begin();
                     pause(PAUSE_AFTER_FAILURE.toMillis());
+                } else {
+                    pause(READY_CHECK.toMillis());
                 }
-                pause(CHECK.toMillis());
             }
         } finally {
             container.stop();

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Producer that writes records unchanged. The Kafka producer is created on first use. For one thread.
@@ -25,21 +24,15 @@ public final class RecordOutlet implements AutoCloseable {
 
     /// @param purpose of the producer, see [KafkaClients]
     public RecordOutlet(KafkaClients clients, String purpose) {
-        this.producers = clients.producers(
+        this.producers = clients.durableProducers(
                 purpose,
                 CommonKafkaSettings.with(Map.of(
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         10_000,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         15_000,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        10_000)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+                        10_000)));
         this.producers.setPhysicalCloseTimeout(CLOSE_SECONDS);
     }
 

@@ -8,6 +8,7 @@ import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.lever.Throttles;
 import dev.carillon.admin.tracking.EventCounts;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.observability.metric.Source;
 import dev.carillon.runtime.kafka.KafkaClients;
@@ -29,13 +30,12 @@ public class CampaignConfiguration {
             EventTypes types,
             Throttles throttles,
             KafkaClients kafka,
+            PayloadSeal seal,
             MeterRegistry registry,
             InstantSource clock) {
         return new CampaignRunner(
                 store,
-                new AudienceMembers(database),
-                types,
-                throttles,
+                new CampaignRunner.Sources(new AudienceMembers(database), types, throttles, seal),
                 () -> new RecordOutlet(kafka, "admin-campaigns"),
                 new CampaignMeters(new Meters(registry, Source.ADMIN)),
                 clock);

@@ -44,13 +44,10 @@ final class CampaignController {
     @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace a draft",
-            description =
-                    "`{name, eventType, audience: {recipients: [id] | topic | everyone: true, filter}, variants: [{name,"
-                            + " percent, template, data}], holdoutPercent, ramp: {percents: [10, 50, 100], pauseSeconds}, perSecond,"
-                            + " startAt}`. At most 10,000 recipients in a list (which is answered as `listed`, their number); `filter`"
-                            + " is a condition on profiles, refused when it can hold for no recipient; 1 to 5 variants whose percents are 100 together; `perSecond` 1 to 10,000"
-                            + " (default 100); `pauseSeconds` between two stages 1 to 2,592,000 (default 3,600); `holdoutPercent` 0 to"
-                            + " 90. 409 `wrong-state` if it is no longer a draft. If-Match and If-None-Match: * are honoured.")
+            description = "An audience is a list of at most 10,000 recipients (answered as `listed`, their number),"
+                    + " the subscribers of a topic, or everyone. `filter` is a condition on profiles, refused"
+                    + " when it can hold for no recipient. 409 `wrong-state` if it is no longer a draft."
+                    + " If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
@@ -66,11 +63,11 @@ final class CampaignController {
     @RequiresScope(Scope.CATALOG_READ)
     @Operation(
             summary = "Read a campaign and its progress",
-            description =
-                    "`state` is draft, scheduled, running, paused, finished or cancelled; `fault` is the reason why"
-                            + " the platform paused it. `progress`: the stage of the ramp, how many members of the audience"
-                            + " were processed in it and how many there were when it began, how many are held out, and the"
-                            + " events written by variant. `deliveries`: the number of notifications by variant and status.")
+            description = "The state is draft, scheduled, running, paused, finished or cancelled; `fault` is the"
+                    + " reason why the platform paused it. `progress`: the stage of the ramp, how many members"
+                    + " of the audience were processed in it and how many there were when it began, how many"
+                    + " are held out, and the events written by variant. `deliveries`: the number of"
+                    + " notifications by variant and status.")
     ResponseEntity<Object> find(Caller caller, @PathVariable String id) {
         StoredCampaign stored = campaigns.require(caller, id);
         ObjectNode view = stored.view();
@@ -84,7 +81,7 @@ final class CampaignController {
 
     @DeleteMapping("/{id}")
     @RequiresScope(Scope.CATALOG_WRITE)
-    @Operation(summary = "Delete a draft", description = "409 `wrong-state` if it is no longer a draft")
+    @Operation(summary = "Delete a draft", description = "Refused with 409 `wrong-state` if it is no longer a draft.")
     ResponseEntity<Void> delete(Caller caller, @PathVariable String id) {
         campaigns.delete(caller, id);
         return ResponseEntity.noContent().build();
@@ -104,9 +101,9 @@ final class CampaignController {
     @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
             summary = "Schedule a draft, for its time or at once",
-            description =
-                    "400 if its event type or a template is not published, its data does not match the type's schema,"
-                            + " or its topic has no subscriber. 409 `wrong-state` names the state if it is not a draft.")
+            description = "Refused with 400 if its event type or a template is not published, its data does not"
+                    + " match the type's schema, or its topic has no subscriber. Refused with 409"
+                    + " `wrong-state`, which names the state, if it is not a draft.")
     Object schedule(Caller caller, @PathVariable String id) {
         return campaigns.act(caller, id, Action.SCHEDULE).view();
     }

@@ -6,7 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.admin.campaign.CampaignPlan.Variant;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.HeaderNames;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
@@ -35,7 +35,9 @@ record CampaignEvents(CampaignKey campaign, CampaignPlan plan, Instant now) {
     }
 
     /// Event for a recipient, completed from the event type like an event that a producer submits.
-    ProducerRecord<byte[], byte[]> event(Variant variant, EventType type, RecipientKey recipient) {
+    ///
+    /// @param seal seal for the recipient's copy of the data
+    ProducerRecord<byte[], byte[]> event(Variant variant, EventType type, RecipientKey recipient, PayloadSeal seal) {
         return written(
                 null,
                 recipient,
@@ -43,7 +45,7 @@ record CampaignEvents(CampaignKey campaign, CampaignPlan plan, Instant now) {
                         .setType(plan.eventType())
                         .setRecipient(recipient.requireRecipient().value())
                         .setRecipientCount(1)
-                        .setData(PayloadCodec.plain(ByteString.copyFromUtf8(variant.data())))
+                        .setData(seal.seal(recipient, ByteString.copyFromUtf8(variant.data())))
                         .setTemplate(variant.template())
                         .setExpiresAtMillis(
                                 type.getExpireAfterSeconds() == 0

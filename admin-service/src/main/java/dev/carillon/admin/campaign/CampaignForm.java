@@ -182,7 +182,7 @@ final class CampaignForm {
     private static Ramp ramp(Fields ramp) {
         List<Integer> percents = new ArrayList<>();
         for (JsonNode percent : ramp.array("percents", MAX_STAGES)) {
-            percents.add(percent.isIntegralNumber() ? percent.intValue() : 0);
+            percents.add(percent.isIntegralNumber() && percent.canConvertToInt() ? percent.intValue() : 0);
         }
         boolean isGrowing = !percents.isEmpty() && percents.getFirst() > 0 && percents.getLast() == ALL;
         for (int i = 1; i < percents.size(); i++) {

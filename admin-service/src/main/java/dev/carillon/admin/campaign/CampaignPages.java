@@ -134,7 +134,7 @@ final class CampaignPages {
     @RequiresScope(Scope.CATALOG_READ)
     SseEmitter stream(Caller caller, @RequestParam String id) {
         campaigns.require(caller, id);
-        return streams.open(new LiveFigures(caller, id));
+        return streams.open(caller.tenant(), new LiveFigures(caller, id));
     }
 
     @PostMapping("/one")

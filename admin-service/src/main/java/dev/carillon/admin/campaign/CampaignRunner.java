@@ -9,6 +9,8 @@ import dev.carillon.admin.campaign.CampaignStore.Advance;
 import dev.carillon.admin.campaign.StoredCampaign.Turn;
 import dev.carillon.admin.catalog.EventTypes;
 import dev.carillon.admin.lever.Throttles;
+import dev.carillon.events.codec.KeysUnavailableException;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.EventType;
 import dev.carillon.runtime.http.RefusedException;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,28 +56,27 @@ final class CampaignRunner extends BackgroundLoop {
     private static final Duration PAUSE_WHILE_THROTTLED = Duration.ofSeconds(1);
 
     private final CampaignStore store;
-    private final AudienceMembers members;
-    private final EventTypes types;
-    private final Throttles throttles;
+    private final Sources sources;
     private final Supplier<RecordOutlet> outlets;
     private final CampaignMeters meters;
     private final InstantSource clock;
     private int emptyLooks;
 
+    /// Sources of a turn's events.
+    ///
+    /// @param seal seal for each recipient's copy of the data
+    record Sources(AudienceMembers members, EventTypes types, Throttles throttles, PayloadSeal seal) {}
+
     /// @param outlets supplier of one outlet for each run, which closes it
     CampaignRunner(
             CampaignStore store,
-            AudienceMembers members,
-            EventTypes types,
-            Throttles throttles,
+            Sources sources,
             Supplier<RecordOutlet> outlets,
             CampaignMeters meters,
             InstantSource clock) {
         super("admin-campaign-runner");
         this.store = store;
-        this.members = members;
-        this.types = types;
-        this.throttles = throttles;
+        this.sources = sources;
         this.outlets = outlets;
         this.meters = meters;
         this.clock = clock;
@@ -103,7 +105,11 @@ final class CampaignRunner extends BackgroundLoop {
                     advance.flatMap(advanced -> advanced.after().times().due());
             return due.map(at -> Math.clamp(at.toEpochMilli() - clock.millis(), 0, LOOK_MILLIS))
                     .orElse(LOOK_MILLIS);
-        } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
+        } catch (KafkaException
+                | KeysUnavailableException
+                | DataAccessException
+                | TransactionException
+                | RefusedException e) {
             LOG.warn("a turn of a campaign failed, repeating it: {}", e.toString());
             meters.countFailed();
             return AFTER_FAILURE_MILLIS;
@@ -136,7 +142,11 @@ final class CampaignRunner extends BackgroundLoop {
     private StoredCampaign advanceOrPause(StoredCampaign campaign, RecordOutlet outlet, Instant now) {
         try {
             return advance(campaign, outlet, now);
-        } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
+        } catch (KafkaException
+                | KeysUnavailableException
+                | DataAccessException
+                | TransactionException
+                | RefusedException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error(
@@ -150,28 +160,29 @@ final class CampaignRunner extends BackgroundLoop {
 
     private StoredCampaign advance(StoredCampaign campaign, RecordOutlet outlet, Instant now) {
         CampaignPlan plan = campaign.plan();
-        Optional<EventType> type = types.find(campaign.key().tenant(), plan.eventType());
+        Optional<EventType> type = sources.types().find(campaign.key().tenant(), plan.eventType());
         if (type.isEmpty()) {
             return campaign.pausedByRunner("the event type %s does not exist any more".formatted(plan.eventType()));
         }
         int perSecond = Math.min(
                 plan.perSecond(),
-                throttles
+                sources.throttles()
                         .eventsPerSecond(campaign.key().tenant(), CampaignEvents.LANE)
                         .orElse(plan.perSecond()));
         if (perSecond == 0) {
             return campaign.waiting(now.plus(PAUSE_WHILE_THROTTLED));
         }
         StoredCampaign begun = campaign.progress().isAtBeginningOfStage()
-                ? campaign.counted(members.count(campaign.key(), plan.audience()))
+                ? campaign.counted(sources.members().count(campaign.key(), plan.audience()))
                 : campaign;
-        List<Member> next =
-                members.list(begun.key(), plan.audience(), begun.progress().cursor(), MOST_LOOKED_AT);
+        List<Member> next = sources.members()
+                .list(begun.key(), plan.audience(), begun.progress().cursor(), MOST_LOOKED_AT);
         CampaignTurn looking = new CampaignTurn(begun, type.get(), now);
         Turn turn = looking.look(next, Math.max(1, perSecond / TURNS_A_SECOND));
-        outlet.send(looking.records());
+        List<ProducerRecord<byte[], byte[]>> records = looking.records(sources.seal());
+        outlet.send(records);
         boolean isStageOver = next.size() < MOST_LOOKED_AT && turn.lookedAt() == next.size();
-        Duration pause = Duration.ofMillis(Math.ceilDiv(looking.records().size() * MILLIS, perSecond));
+        Duration pause = Duration.ofMillis(Math.ceilDiv(records.size() * MILLIS, perSecond));
         return isStageOver
                 ? begun.advanced(turn).stageOver(now)
                 : begun.advanced(turn).waiting(now.plus(pause));

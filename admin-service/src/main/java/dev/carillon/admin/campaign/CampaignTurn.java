@@ -6,6 +6,8 @@ import dev.carillon.admin.campaign.AudienceMembers.Member;
 import dev.carillon.admin.campaign.CampaignPlan.Variant;
 import dev.carillon.admin.campaign.StoredCampaign.Turn;
 import dev.carillon.documents.condition.Condition;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.EventType;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,11 +27,13 @@ final class CampaignTurn {
     private final Optional<Condition> filter;
     private final CampaignEvents events;
     private final EventType type;
-    private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private final List<Assigned> assigned = new ArrayList<>();
     private final Map<String, Long> written = new HashMap<>();
     private Optional<String> last = Optional.empty();
     private long lookedAt;
     private long heldOut;
+
+    private record Assigned(Variant variant, RecipientKey recipient) {}
 
     CampaignTurn(StoredCampaign campaign, EventType type, Instant now) {
         this.plan = campaign.plan();
@@ -45,7 +49,7 @@ final class CampaignTurn {
     /// @return result of the turn once [#records] are written
     Turn look(List<Member> audience, int most) {
         for (Member member : audience) {
-            if (records.size() == most) {
+            if (assigned.size() == most) {
                 break;
             }
             look(member);
@@ -66,11 +70,17 @@ final class CampaignTurn {
             heldOut++;
             return;
         }
-        records.add(events.event(variant.get(), type, member.recipient()));
+        assigned.add(new Assigned(variant.get(), member.recipient()));
         written.merge(variant.get().name(), 1L, Long::sum);
     }
 
-    List<ProducerRecord<byte[], byte[]>> records() {
-        return records;
+    /// Events of the turn, with the data sealed for each recipient.
+    ///
+    /// @throws dev.carillon.events.codec.KeysUnavailableException if the keys are not available in time
+    List<ProducerRecord<byte[], byte[]>> records(PayloadSeal seal) {
+        seal.prepareToSeal(assigned.stream().map(Assigned::recipient).toList());
+        return assigned.stream()
+                .map(one -> events.event(one.variant(), type, one.recipient(), seal))
+                .toList();
     }
 }

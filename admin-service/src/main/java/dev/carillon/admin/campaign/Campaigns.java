@@ -18,6 +18,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.EventType;
 import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class Campaigns {
     /// @param eventId absent if the recipient is held out
     /// @param notificationId notification whose timeline shows the result; absent if the recipient is held out
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "CampaignRecipient")
     record Allotted(
             String recipient,
             int stage,

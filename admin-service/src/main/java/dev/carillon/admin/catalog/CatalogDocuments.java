@@ -8,6 +8,8 @@ import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
+import dev.carillon.admin.quota.Quotas;
+import dev.carillon.admin.quota.StoredQuota;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
@@ -60,13 +62,18 @@ public final class CatalogDocuments {
             where tenant = ? and version > 0 and (kind, id) in (select * from unnest(?::text[], ?::text[]))
             """;
 
+    private static final String COUNT =
+            "select count(*) from catalog_documents where tenant = ? and kind = ? and version > 0";
+
     private final AdminDatabase database;
     private final Outbox outbox;
+    private final Quotas quotas;
     private final InstantSource clock;
 
-    CatalogDocuments(AdminDatabase database, Outbox outbox, InstantSource clock) {
+    CatalogDocuments(AdminDatabase database, Outbox outbox, Quotas quotas, InstantSource clock) {
         this.database = database;
         this.outbox = outbox;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
@@ -149,6 +156,9 @@ public final class CatalogDocuments {
         String text = Json.write(given.document());
         StoredDocument before = requireLocked(jdbc, key);
         expected.requireMet(before.version());
+        if (before.version() == 0) {
+            quota(key.kind()).ifPresent(quota -> quotas.requireRoom(jdbc, key.tenant(), quota, () -> count(jdbc, key)));
+        }
         Instant now = Instant.ofEpochMilli(clock.millis());
         long version = jdbc.sql(UPDATE)
                 .params(text, now.toEpochMilli(), key.tenant().value(), kindName(key.kind()), key.id())
@@ -166,6 +176,14 @@ public final class CatalogDocuments {
         transaction.publish(Topics.CATALOG, key, Optional.of(published));
         transaction.record(change(key, audited(before), Optional.of(withoutSecrets(given.document()))));
         return new WriteResult(new StoredDocument(key.id(), version, text, now), before.version() == 0);
+    }
+
+    private static Optional<StoredQuota> quota(CatalogKey.Kind kind) {
+        return switch (kind) {
+            case RECEIPT_ENDPOINT -> Optional.of(StoredQuota.RECEIPT_ENDPOINTS);
+            case KAFKA_SOURCE -> Optional.of(StoredQuota.KAFKA_SOURCES);
+            case TENANT, API_KEY, EVENT_TYPE, CATEGORY, TEMPLATE, WORKFLOW, LEVER -> Optional.empty();
+        };
     }
 
     private boolean delete(OutboxTransaction transaction, CatalogKey key, VersionPrecondition expected) {
@@ -218,6 +236,14 @@ public final class CatalogDocuments {
             locked = find(jdbc, LOCK, key);
         }
         return locked.get();
+    }
+
+    /// Number of the tenant's documents of a document's kind.
+    private static long count(JdbcClient jdbc, CatalogKey key) {
+        return jdbc.sql(COUNT)
+                .params(key.tenant().value(), kindName(key.kind()))
+                .query(Long.class)
+                .single();
     }
 
     private static Optional<StoredDocument> find(JdbcClient jdbc, String statement, CatalogKey key) {

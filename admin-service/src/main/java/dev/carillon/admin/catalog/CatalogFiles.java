@@ -7,11 +7,14 @@ import dev.carillon.admin.json.Document;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.Notation;
 import dev.carillon.admin.json.VersionPrecondition;
+import dev.carillon.admin.quota.Quotas;
 import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.access.TenantSlots;
 import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,9 +60,11 @@ final class CatalogFiles {
     private static final LocalDateTime ALWAYS = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     private final CatalogDocuments documents;
+    private final Quotas quotas;
 
-    CatalogFiles(CatalogDocuments documents) {
+    CatalogFiles(CatalogDocuments documents, Quotas quotas) {
         this.documents = documents;
+        this.quotas = quotas;
     }
 
     /// Plan of an import.
@@ -82,6 +87,7 @@ final class CatalogFiles {
     /// Change of one document.
     ///
     /// @param action `create`, `change` or `delete`
+    @Schema(name = "CatalogChange")
     record Change(String kind, String id, String action, String diff) {}
 
     /// Document that was read from a file.
@@ -96,6 +102,12 @@ final class CatalogFiles {
     }
 
     private byte[] export(TenantId tenant) {
+        try (TenantSlots.Slot _ = quotas.catalogFiles(tenant)) {
+            return zip(tenant);
+        }
+    }
+
+    private byte[] zip(TenantId tenant) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
             for (EditableKind kind : EditableKind.values()) {
@@ -123,6 +135,12 @@ final class CatalogFiles {
     /// @param isWhole true if documents that are not in the ZIP are deleted
     /// @throws RefusedException if it is too large, or with all faults of all files
     Import plan(TenantId tenant, InputStream body, boolean isWhole) throws IOException {
+        try (TenantSlots.Slot _ = quotas.catalogFiles(tenant)) {
+            return planned(tenant, body, isWhole);
+        }
+    }
+
+    private Import planned(TenantId tenant, InputStream body, boolean isWhole) throws IOException {
         byte[] zip = body.readNBytes(MAX_ZIP_BYTES + 1);
         if (zip.length > MAX_ZIP_BYTES) {
             throw RefusedException.tooLarge("the body has too many bytes", MAX_ZIP_BYTES);

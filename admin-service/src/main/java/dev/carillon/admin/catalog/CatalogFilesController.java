@@ -7,6 +7,7 @@ import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.runtime.http.Violation;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class CatalogFilesController {
     }
 
     /// Result of an import, or of its dry run.
+    @Schema(name = "CatalogImport")
     record Outcome(boolean dryRun, List<CatalogFiles.Change> changes, int unchanged, List<Violation> warnings) {}
 
     @GetMapping

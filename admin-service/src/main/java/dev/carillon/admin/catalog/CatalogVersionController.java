@@ -64,7 +64,7 @@ final class CatalogVersionController {
     @RequiresScope(Scope.CATALOG_READ)
     @Operation(
             summary = "Compare two versions",
-            description = "`to` is the other version; without it, the published one. A unified diff of the JSON.")
+            description = "A unified diff of the JSON. `to` is the other version; without it, the published one.")
     CatalogVersions.Diff diff(
             Caller caller,
             @PathVariable String kind,
@@ -92,8 +92,8 @@ final class CatalogVersionController {
     @RequiresScope(Scope.CATALOG_READ)
     @Operation(
             summary = "Read the draft of a document",
-            description = "`version` is the version that it was begun from; 0 for none. `revision` is the number of its"
-                    + " last change.")
+            description = "The member `version` is the version that the draft was begun from; 0 for none."
+                    + " `revision` is the number of its last change.")
     ObjectNode draft(Caller caller, @PathVariable String kind, @PathVariable String id) {
         return versions.draft(caller, kind, id);
     }

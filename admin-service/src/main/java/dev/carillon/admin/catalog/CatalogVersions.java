@@ -9,6 +9,7 @@ import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
@@ -26,6 +27,7 @@ final class CatalogVersions {
     }
 
     /// Version in a list.
+    @Schema(name = "CatalogVersion")
     record View(long version, Instant at, String by, boolean deleted) {
 
         static View of(CatalogVersion version) {
@@ -38,6 +40,7 @@ final class CatalogVersions {
     }
 
     /// Differences in the unified format.
+    @Schema(name = "CatalogDiff")
     record Diff(String diff) {}
 
     /// Versions before a version, the newest first.

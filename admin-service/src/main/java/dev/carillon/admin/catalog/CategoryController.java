@@ -39,7 +39,7 @@ final class CategoryController implements CatalogOperations {
     @Operation(
             summary = "Create or replace a category",
             description =
-                    "`{name, mandatory, defaultPreferences: [{channel, enabled}]}`. If-Match and If-None-Match: * are honoured.")
+                    "Recipients choose their preferences by category. If-Match and If-None-Match: * are" + " honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,

@@ -27,7 +27,14 @@ record DocumentReference(String path, CatalogKey.Kind kind, String id) {
             case EVENT_TYPE -> of(id, entry.getEventType());
             case WORKFLOW ->
                 ofWorkflow(Json.parse(entry.getWorkflow().getDocument().toByteArray()));
-            case TENANT_SETTINGS, API_KEY, CATEGORY, TEMPLATE, RECEIPT_ENDPOINT, LEVER, DOCUMENT_NOT_SET -> List.of();
+            case TENANT_SETTINGS,
+                    API_KEY,
+                    CATEGORY,
+                    TEMPLATE,
+                    RECEIPT_ENDPOINT,
+                    KAFKA_SOURCE,
+                    LEVER,
+                    DOCUMENT_NOT_SET -> List.of();
         };
     }
 

@@ -38,13 +38,8 @@ final class EventTypeController implements CatalogOperations {
     @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace an event type",
-            description = "`{name, description, category, lane, guarantee, ordering, channels, template, workflow,"
-                    + " dataSchema, mandatory, purpose, withdrawOnRead (default true: a notification that is"
-                    + " read is removed from other devices), expireAfterSeconds, dedupeWindowSeconds,"
-                    + " defaultPreferences, throttle: {limit, perSeconds, overflow: defer|digest|suppress,"
-                    + " digestSeconds}, quietHoursBypassChannels: [channel], sendWindows: [{channel, from,"
-                    + " to, weekdays}]}`. A category, template or workflow that does not exist yet is named"
-                    + " in `warnings`. If-Match and If-None-Match: * are honoured.")
+            description = "A category, template or workflow that does not exist yet is named in `warnings`."
+                    + " If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,

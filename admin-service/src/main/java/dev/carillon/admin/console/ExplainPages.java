@@ -5,6 +5,8 @@ package dev.carillon.admin.console;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.json.Json;
 import dev.carillon.runtime.http.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class ExplainPages {
 
     private final OtherServices services;
+    private final AuditTrail audit;
 
-    ExplainPages(OtherServices services) {
+    ExplainPages(OtherServices services, AuditTrail audit) {
         this.services = services;
+        this.audit = audit;
     }
 
     @PostMapping
-    @RequiresScope(Scope.EVENTS_READ)
+    @RequiresScope({Scope.EVENTS_READ, Scope.RECIPIENTS_READ})
     String explain(
             Caller caller,
             @RequestParam String type,
@@ -41,6 +45,7 @@ final class ExplainPages {
         if (!at.isBlank()) {
             question.put("at", at.strip());
         }
+        audit.recordRead(Change.done(caller.tenant().value(), "explain", "recipient", recipient.strip()));
         model.addAttribute("answer", services.explain(caller.tenant(), question));
         return "console/explain :: answer";
     }

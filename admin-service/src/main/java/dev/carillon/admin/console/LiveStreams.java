@@ -3,11 +3,13 @@
 package dev.carillon.admin.console;
 
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.quota.Quotas;
+import dev.carillon.events.TenantId;
+import dev.carillon.runtime.access.TenantSlots;
 import dev.carillon.runtime.http.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -19,22 +21,23 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 public final class LiveStreams {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveStreams.class);
-    private static final int MOST_STREAMS = 200;
     private static final long PAUSE_MILLIS = 1_000;
 
     /// Number of updates after which a stream ends. The browser reconnects, and an operator whose role was removed
     /// is refused.
     private static final long MAX_UPDATES = 120;
 
-    private final Semaphore streams = new Semaphore(MOST_STREAMS);
+    private final Quotas quotas;
+
+    LiveStreams(Quotas quotas) {
+        this.quotas = quotas;
+    }
 
     /// @param figures supplier of the numbers, called once a second on the stream's own thread; its result is
     /// written as JSON
-    /// @throws RefusedException if too many streams are open
-    public SseEmitter open(Supplier<?> figures) {
-        if (!streams.tryAcquire()) {
-            throw RefusedException.unavailable("%d live pages are open already".formatted(MOST_STREAMS));
-        }
+    /// @throws RefusedException if the tenant, or all tenants together, have too many open streams
+    public SseEmitter open(TenantId tenant, Supplier<?> figures) {
+        TenantSlots.Slot slot = quotas.liveStream(tenant);
         SseEmitter emitter = new SseEmitter(Duration.ofMinutes(10).toMillis());
         CountDownLatch gone = new CountDownLatch(1);
         emitter.onCompletion(gone::countDown);
@@ -44,7 +47,7 @@ public final class LiveStreams {
             try {
                 feed(emitter, figures, gone);
             } finally {
-                streams.release();
+                slot.close();
             }
         });
         return emitter;

@@ -26,9 +26,12 @@ final class StartPages {
     @NoAuthentication
     @GetMapping({"/console", "/console/"})
     String start(@RequestParam(defaultValue = "") String tenant, HttpServletRequest request) {
-        List<String> tenants = sessions.visitor(request)
-                .orElseThrow(() -> RefusedException.unauthenticated("sign in to continue"))
-                .tenants();
+        Sessions.SignedInOperator visitor =
+                sessions.visitor(request).orElseThrow(() -> RefusedException.unauthenticated("sign in to continue"));
+        if (visitor.needsSecondFactor()) {
+            return "redirect:/console/account";
+        }
+        List<String> tenants = visitor.tenants();
         if (tenants.isEmpty()) {
             throw AdminRefusals.forbidden("you have no role in any tenant yet");
         }

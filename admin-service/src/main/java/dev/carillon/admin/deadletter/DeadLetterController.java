@@ -70,10 +70,9 @@ final class DeadLetterController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Redrive dead letters",
-            description = "`{\"tenant\", \"code\", \"provider\", \"sourceTopic\", \"from\", \"to\", \"perSecond\": 50}`"
-                    + " with at least one filter. Each letter is sent again at most once, also if it is"
-                    + " requested repeatedly. An event is sent as `<id>~<reference>`, which the letter shows"
-                    + " as `redrivenAs`.")
+            description = "Each letter is sent again at most once, also if it is requested repeatedly. An event is"
+                    + " sent as `<id>~<reference>`, which the letter shows as `redrivenAs`. At least one filter"
+                    + " is required.")
     DeadLetters.RedriveView redrive(Caller caller, @JsonBody Fields body) {
         return letters.redrive(caller, body);
     }

@@ -6,6 +6,10 @@ import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.quota.Quotas;
+import dev.carillon.admin.quota.StoredQuota;
+import dev.carillon.events.TenantId;
+import dev.carillon.runtime.http.RefusedException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,9 +65,15 @@ final class DeadLetterStore {
     /// Lock that lets only one instance send at a time, so that the rate holds for all instances together.
     private static final String LOCK = "select pg_try_advisory_xact_lock(718281828)";
 
-    private static final String NEXT_REDRIVE = """
-            select r.id, r.per_second from redrives r where exists (
-                select 1 from dead_letters where redrive = r.id and redriven_at_millis is null) order by r.id limit 1
+    /// Oldest unfinished redrive of each tenant: a slow one delays no other tenant's.
+    private static final String NEXT_REDRIVES = """
+            select distinct on (r.tenant) r.id, r.per_second from redrives r where exists (
+                select 1 from dead_letters where redrive = r.id and redriven_at_millis is null) order by r.tenant, r.id
+            """;
+
+    private static final String COUNT_UNFINISHED = """
+            select count(*) from redrives r where r.tenant = ? and exists (
+                select 1 from dead_letters where redrive = r.id and redriven_at_millis is null)
             """;
 
     private static final String TO_SEND = """
@@ -75,10 +85,12 @@ final class DeadLetterStore {
 
     private final AdminDatabase database;
     private final AuditTrail audit;
+    private final Quotas quotas;
 
-    DeadLetterStore(AdminDatabase database, AuditTrail audit) {
+    DeadLetterStore(AdminDatabase database, AuditTrail audit, Quotas quotas) {
         this.database = database;
         this.audit = audit;
+        this.quotas = quotas;
     }
 
     /// Request to redrive letters.
@@ -145,9 +157,24 @@ final class DeadLetterStore {
                 .optional();
     }
 
+    /// Unfinished redrive.
+    record OpenRedrive(long id, int perSecond) {}
+
     /// Marks the matching letters that were not marked before. Each letter is redriven at most once.
+    ///
+    /// @throws RefusedException if the tenant has too many unfinished redrives
     Redrive request(LetterFilter filter, int perSecond, long nowMillis) {
         return database.inTransaction(jdbc -> {
+            if (!filter.tenant().isEmpty()) {
+                quotas.requireRoom(
+                        jdbc,
+                        new TenantId(filter.tenant()),
+                        StoredQuota.REDRIVES,
+                        () -> jdbc.sql(COUNT_UNFINISHED)
+                                .param(filter.tenant())
+                                .query(Long.class)
+                                .single());
+            }
             long id = jdbc.sql(REQUEST)
                     .params(filter.tenant(), Json.write(filter.json()), perSecond, nowMillis)
                     .query(Long.class)
@@ -191,35 +218,34 @@ final class DeadLetterStore {
                 .optional();
     }
 
-    /// Sends some of the marked letters and stores that they were sent. Does nothing while another instance sends.
+    /// Oldest unfinished redrive of each tenant.
+    List<OpenRedrive> openRedrives() {
+        return database.jdbc()
+                .sql(NEXT_REDRIVES)
+                .query((row, _) -> new OpenRedrive(row.getLong(1), row.getInt(2)))
+                .list();
+    }
+
+    /// Sends some letters of a redrive and stores that they were sent. Does nothing while another instance sends.
     ///
     /// @param share part of a second's letters that is sent at once
     /// @param send sends letters and returns when they are acknowledged
     /// @return number of letters sent
-    int sendBatch(double share, Function<List<StoredLetter>, Long> send) {
+    int sendBatch(OpenRedrive redrive, double share, Function<List<StoredLetter>, Long> send) {
         return database.inTransaction(jdbc -> {
             if (!jdbc.sql(LOCK).query(Boolean.class).single()) {
                 return 0;
             }
-            return jdbc.sql(NEXT_REDRIVE)
-                    .query((row, _) -> new Redrive(row.getLong(1), "", "", row.getInt(2), 0, 0, 0))
-                    .optional()
-                    .map(next -> sendBatch(jdbc, next, share, send))
-                    .orElse(0);
+            List<StoredLetter> letters = jdbc.sql(TO_SEND)
+                    .params(redrive.id(), (int) Math.ceil(redrive.perSecond() * share))
+                    .query((row, _) -> letter(row))
+                    .list();
+            long sentAtMillis = send.apply(letters);
+            jdbc.sql(SENT)
+                    .params(sentAtMillis, letters.stream().map(StoredLetter::id).toArray(String[]::new))
+                    .update();
+            return letters.size();
         });
-    }
-
-    private static int sendBatch(
-            JdbcClient jdbc, Redrive redrive, double share, Function<List<StoredLetter>, Long> send) {
-        List<StoredLetter> letters = jdbc.sql(TO_SEND)
-                .params(redrive.id(), (int) Math.ceil(redrive.perSecond() * share))
-                .query((row, _) -> letter(row))
-                .list();
-        long sentAtMillis = send.apply(letters);
-        jdbc.sql(SENT)
-                .params(sentAtMillis, letters.stream().map(StoredLetter::id).toArray(String[]::new))
-                .update();
-        return letters.size();
     }
 
     private static void add(JdbcClient jdbc, StoredLetter stored) {

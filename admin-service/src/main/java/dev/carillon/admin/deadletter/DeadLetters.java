@@ -5,20 +5,25 @@ package dev.carillon.admin.deadletter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
+import dev.carillon.admin.json.Period;
 import dev.carillon.documents.json.Fields;
+import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.runtime.http.RefusedException;
-import java.time.DateTimeException;
+import dev.carillon.runtime.http.Violation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,14 +36,17 @@ final class DeadLetters {
     private static final int MAX_RATE = 10_000;
 
     private final DeadLetterStore store;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    DeadLetters(DeadLetterStore store, InstantSource clock) {
+    DeadLetters(DeadLetterStore store, AuditTrail audit, InstantSource clock) {
         this.store = store;
+        this.audit = audit;
         this.clock = clock;
     }
 
     /// Group of letters with one cause.
+    @Schema(name = "DeadLetterGroup")
     record GroupView(
             String code,
             String cause,
@@ -55,6 +63,7 @@ final class DeadLetters {
     /// @param redrivenAs id of the event that was sent again for it
     /// @param value original bytes in Base64; present only if a single letter is read
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "DeadLetter")
     record LetterView(
             String id,
             String tenant,
@@ -74,11 +83,13 @@ final class DeadLetters {
             @Nullable String value) {}
 
     /// Page of letters.
+    @Schema(name = "DeadLetterPage")
     record PageView(List<LetterView> items, @Nullable String next) {}
 
     /// Request to redrive letters, with its progress.
     ///
     /// @param filter members of the request that select the letters
+    @Schema(name = "Redrive")
     record RedriveView(
             long id, Map<String, String> filter, int perSecond, Instant requestedAt, long matched, long redriven) {}
 
@@ -98,12 +109,18 @@ final class DeadLetters {
                 page.next().orElse(null));
     }
 
+    /// Letter, with its original if the caller may read recipients, which is recorded in the audit log.
+    ///
     /// @param id id or reference of the letter
     LetterView letter(Caller caller, String id) {
-        return store.find(id)
+        StoredLetter letter = store.find(id)
                 .filter(stored -> isOf(caller, stored.tenant()))
-                .map(stored -> view(stored, caller.isAllowed(Scope.RECIPIENTS_READ)))
                 .orElseThrow(() -> RefusedException.notFound("such dead letter"));
+        boolean isWhole = caller.isAllowed(Scope.RECIPIENTS_READ);
+        if (isWhole) {
+            audit.recordRead(Change.done(caller.tenant().value(), "read", "dead-letter", letter.id()));
+        }
+        return view(letter, isWhole);
     }
 
     /// Requests to redrive the letters that the body selects.
@@ -134,22 +151,27 @@ final class DeadLetters {
 
     /// Filter of a request. Only installation operators may select all tenants.
     private static LetterFilter filter(Caller caller, Map<String, String> asked) {
+        List<Violation> violations = new ArrayList<>();
+        Period period = Period.parse(asked.getOrDefault("from", ""), asked.getOrDefault("to", ""), violations);
+        if (!violations.isEmpty()) {
+            throw RefusedException.invalid(violations);
+        }
         return new LetterFilter(
                 caller.isAllowed(Scope.OPERATOR)
-                        ? asked.getOrDefault("tenant", "")
+                        ? tenant(asked.getOrDefault("tenant", ""))
                         : caller.tenant().value(),
                 asked.getOrDefault("code", ""),
                 asked.getOrDefault("provider", ""),
                 asked.getOrDefault("sourceTopic", ""),
-                instant(asked, "from").map(Instant::toEpochMilli).orElse(0L),
-                instant(asked, "to").map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
+                period.fromMillis(),
+                period.toMillis());
     }
 
-    private static Optional<Instant> instant(Map<String, String> asked, String name) {
+    private static String tenant(String text) {
         try {
-            return Optional.ofNullable(asked.get(name)).map(Instant::parse);
-        } catch (DateTimeException e) {
-            throw RefusedException.invalid(name, "format", "must be an ISO instant such as 2027-01-09T22:30:00Z");
+            return text.isEmpty() ? "" : new TenantId(text).value();
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalid("tenant", "format", String.valueOf(e.getMessage()));
         }
     }
 

@@ -66,10 +66,10 @@ final class Redriver extends BackgroundLoop {
         }
     }
 
-    /// Sends until no marked letter is left.
+    /// Sends in turns until no marked letter is left. In a turn each tenant's oldest redrive sends its share.
     private void redrive() throws InterruptedException {
         try (RecordOutlet outlet = new RecordOutlet(clients, "admin-redriver")) {
-            while (store.sendBatch(SHARE, letters -> send(letters, outlet)) > 0) {
+            while (turn(outlet) > 0) {
                 if (pause(TURN_MILLIS)) {
                     return;
                 }
@@ -77,6 +77,22 @@ final class Redriver extends BackgroundLoop {
         } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
             LOG.warn("redriving dead letters failed, retrying: {}", e.toString());
         }
+    }
+
+    /// @return number of letters sent
+    private int turn(RecordOutlet outlet) {
+        int sent = 0;
+        for (DeadLetterStore.OpenRedrive redrive : store.openRedrives()) {
+            if (isClosing()) {
+                return 0;
+            }
+            try {
+                sent += store.sendBatch(redrive, SHARE, letters -> send(letters, outlet));
+            } catch (KafkaException | DataAccessException | TransactionException | RefusedException e) {
+                LOG.warn("redrive {} failed, retrying in its next turn: {}", redrive.id(), e.toString());
+            }
+        }
+        return sent;
     }
 
     private long send(List<StoredLetter> letters, RecordOutlet outlet) {

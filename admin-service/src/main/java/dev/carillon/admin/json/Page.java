@@ -3,6 +3,7 @@
 package dev.carillon.admin.json;
 
 import dev.carillon.runtime.http.RefusedException;
+import dev.carillon.runtime.http.Violation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,10 +17,17 @@ public record Page<T>(List<T> items, Optional<String> next) {
 
     /// @throws RefusedException if the limit is not from 1 to [#MAX_LIMIT]
     public static int requireLimit(int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw RefusedException.invalid("limit", "range", "must be from 1 to %d".formatted(MAX_LIMIT));
-        }
+        findLimitViolation(limit).ifPresent(violation -> {
+            throw RefusedException.invalid(List.of(violation));
+        });
         return limit;
+    }
+
+    /// Violation of a limit that is not from 1 to [#MAX_LIMIT].
+    public static Optional<Violation> findLimitViolation(int limit) {
+        return limit < 1 || limit > MAX_LIMIT
+                ? Optional.of(new Violation("limit", "range", "must be from 1 to %d".formatted(MAX_LIMIT)))
+                : Optional.empty();
     }
 
     /// @param found up to one item more than the limit, which indicates a next page

@@ -10,6 +10,7 @@ import dev.carillon.events.lever.LeverTarget;
 import dev.carillon.events.lever.Levers;
 import dev.carillon.runtime.http.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class FlagController {
     }
 
     /// State of a flag for one recipient.
+    @Schema(name = "Flag")
     record View(String name, String recipient, boolean on) {}
 
     @GetMapping("/{name}")

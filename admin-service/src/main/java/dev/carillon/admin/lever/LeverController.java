@@ -43,7 +43,8 @@ final class LeverController {
     @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "Read a lever, pulled or not",
-            description = "`inEffect` counts the processes that have this position, also if the lever was released.")
+            description = "The member `inEffect` counts the processes that have this position, also if the lever"
+                    + " was released.")
     Object find(@PathVariable String id) {
         return levers.find(id);
     }
@@ -52,12 +53,8 @@ final class LeverController {
     @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "Pull a lever or change its position",
-            description = "`{reason, for | until, …}` with the members of its kind: `throttle:…` `{eventsPerSecond}` of"
-                    + " each instance, `pause:…`, `backoff:…` `{factor}`, `breaker:…` `{position: open |"
-                    + " closed}`, `ramp:…` `{percent, candidate}`, `flag:…` `{percent}`, `rehydration:…`"
-                    + " `{recipient}`. Without `for` and `until` it is released after an hour; ramps and"
-                    + " flags stay until they are released. An unknown tenant, workflow or provider is"
-                    + " refused.")
+            description = "Without `for` and `until` it is released after an hour; ramps and flags stay until they"
+                    + " are released. An unknown tenant, workflow or provider is refused.")
     Object pull(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         return levers.pull(caller, id, body);
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Running processes of all services, from their latest reports. Thread-safe.
-final class RunningInstances implements AutoCloseable {
+public final class RunningInstances implements AutoCloseable {
 
     private static final int BEATS = 3;
 
@@ -34,7 +34,7 @@ final class RunningInstances implements AutoCloseable {
     }
 
     /// Instances that reported recently, by service and name.
-    List<InstanceReport> alive() {
+    public List<InstanceReport> alive() {
         Instant since = clock.instant().minus(InstanceReporter.BEAT.multipliedBy(BEATS));
         return reports.values().stream()
                 .filter(report -> report.getAtMillis() >= since.toEpochMilli())

@@ -6,14 +6,19 @@ import dev.carillon.admin.access.Role;
 import dev.carillon.events.TenantId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
-/// Converter of an identity provider's claims to roles. Unknown values grant nothing.
+/// Converter of an identity provider's claims to operators and their roles. An operator is identified by the issuer and
+/// the subject, which do not change. Unknown values grant nothing.
 final class OidcRoles {
+
+    /// Prefix of the operator ids of an identity provider's users.
+    static final String PREFIX = "oidc/";
 
     private static final String INSTALLATION = "installation";
 
@@ -24,10 +29,9 @@ final class OidcRoles {
     }
 
     OperatorSessions.SessionOwner person(OidcUser user) {
-        String name = user.getClaims().get(settings.nameClaim()) instanceof String claimed
-                ? claimed
-                : user.getClaims().get("sub") instanceof String subject ? subject : "unknown";
-        return new OperatorSessions.SessionOwner("oidc/" + name, name, grants(user));
+        String subject = Objects.requireNonNull(user.getSubject(), "an ID token has a subject");
+        String name = user.getClaims().get(settings.nameClaim()) instanceof String claimed ? claimed : subject;
+        return new OperatorSessions.SessionOwner(PREFIX + settings.issuer() + "#" + subject, name, grants(user), false);
     }
 
     private Grants grants(OidcUser user) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param id name to sign in with
 /// @param passwordHash hash with its algorithm, `{bcrypt}…`
 /// @param sessionsSince sessions that began before this instant are invalid
+/// @param hasSecondFactor true if a sign-in needs a code, too
 record Operator(
         String id,
         String displayName,
@@ -17,7 +18,8 @@ record Operator(
         Grants grants,
         Instant createdAt,
         Instant sessionsSince,
-        Optional<Instant> disabledAt) {
+        Optional<Instant> disabledAt,
+        boolean hasSecondFactor) {
 
     boolean isEnabled() {
         return disabledAt.isEmpty();

@@ -12,6 +12,7 @@ import dev.carillon.admin.json.Page;
 import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.documents.json.Fields;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,12 +43,15 @@ final class OperatorController {
             Arrays.stream(Role.values()).map(Role::wireName).toList();
 
     private final Operators operators;
+    private final SecondFactors factors;
 
-    OperatorController(Operators operators) {
+    OperatorController(Operators operators, SecondFactors factors) {
         this.operators = operators;
+        this.factors = factors;
     }
 
     /// Operator, as an installation admin sees them.
+    @Schema(name = "Operator")
     record View(
             String id,
             String displayName,
@@ -70,17 +74,16 @@ final class OperatorController {
     }
 
     /// Generated password. No other answer contains it.
+    @Schema(name = "OperatorPassword")
     record Generated(String id, String password) {}
 
     /// Roles of an operator in the caller's tenant.
+    @Schema(name = "OperatorRoles")
     record RolesView(String id, List<String> roles) {}
 
     @PostMapping
     @RequiresScope(Scope.OPERATOR)
-    @Operation(
-            summary = "Create an operator",
-            description =
-                    "`{\"id\", \"displayName\", \"installationAdmin\": false}`; only this answer contains the password")
+    @Operation(summary = "Create an operator", description = "Only this answer contains the password.")
     ResponseEntity<Generated> create(@JsonBody Fields body) {
         Optional<String> id = body.require("id", body.parsed("id", 100, OperatorId::require));
         String displayName =
@@ -115,6 +118,16 @@ final class OperatorController {
         return new Generated(id, password);
     }
 
+    @DeleteMapping("/{id}/second-factor")
+    @RequiresScope(Scope.OPERATOR)
+    @Operation(
+            summary = "Remove an operator's second factor",
+            description = "For an operator who lost the device and the recovery codes")
+    ResponseEntity<Void> removeSecondFactor(@PathVariable String id) {
+        factors.remove(id);
+        return ResponseEntity.noContent().build();
+    }
+
     @DeleteMapping("/{id}")
     @RequiresScope(Scope.OPERATOR)
     @Operation(summary = "Disable an operator permanently", description = "Their sessions end at once")
@@ -127,8 +140,7 @@ final class OperatorController {
     @RequiresScope(Scope.OPERATORS_WRITE)
     @Operation(
             summary = "Set an operator's roles in the tenant",
-            description = "`{\"roles\": [\"viewer\", …]}` of viewer, support, editor, operator and admin; an empty list"
-                    + " removes the operator from the tenant. Effective at once.")
+            description = "An empty list removes the operator from the tenant. Effective at once.")
     RolesView setRoles(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         List<String> names = body.texts("roles", ROLES.size(), 20);

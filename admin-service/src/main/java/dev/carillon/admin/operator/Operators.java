@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.operator;
 
+import dev.carillon.admin.access.ApiKeys;
+import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.Role;
+import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
+import dev.carillon.admin.operator.session.SignIn;
+import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.events.TenantId;
 import dev.carillon.runtime.http.RefusedException;
 import java.sql.ResultSet;
@@ -28,10 +33,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class Operators {
 
     private static final String COLUMNS = """
-            id, display_name, password, is_installation_admin, created_at_millis, sessions_since_millis,
-                disabled_at_millis, (select coalesce(array_agg(tenant || ' ' || role), '{}') from operator_roles
-                    where operator = operators.id) roles
-            """;
+        id, display_name, password, is_installation_admin, created_at_millis, sessions_since_millis,
+            disabled_at_millis, exists (select from operator_second_factors
+                where operator = operators.id and confirmed_at_millis is not null) has_second_factor,
+            (select coalesce(array_agg(tenant || ' ' || role), '{}') from operator_roles
+                where operator = operators.id) roles
+        """;
 
     private static final String FIND = "select " + COLUMNS + " from operators where id = ?";
 
@@ -40,15 +47,15 @@ final class Operators {
     private static final String LIST = "select " + COLUMNS + " from operators where id > ? order by id limit ?";
 
     private static final String LIST_OF_TENANT = "select " + COLUMNS + """
-             from operators where id > ? and exists (
-                select from operator_roles where tenant = ? and operator = operators.id) order by id limit ?
-            """;
+         from operators where id > ? and exists (
+            select from operator_roles where tenant = ? and operator = operators.id) order by id limit ?
+        """;
 
     private static final String INSERT = """
-            insert into operators (id, display_name, password, is_installation_admin, created_at_millis,
-                sessions_since_millis)
-            values (?, ?, ?, ?, ?, ?) on conflict (id) do nothing
-            """;
+        insert into operators (id, display_name, password, is_installation_admin, created_at_millis,
+            sessions_since_millis)
+        values (?, ?, ?, ?, ?, ?) on conflict (id) do nothing
+        """;
 
     private static final String SET_PASSWORD =
             "update operators set password = ?, sessions_since_millis = ? where id = ?";
@@ -69,11 +76,15 @@ final class Operators {
 
     private final AdminDatabase database;
     private final AuditTrail audit;
+    private final Outbox outbox;
+    private final ApiKeys keys;
     private final InstantSource clock;
 
-    Operators(AdminDatabase database, AuditTrail audit, InstantSource clock) {
+    Operators(AdminDatabase database, AuditTrail audit, Outbox outbox, ApiKeys keys, InstantSource clock) {
         this.database = database;
         this.audit = audit;
+        this.outbox = outbox;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -166,50 +177,83 @@ final class Operators {
         });
     }
 
-    /// Disables an operator permanently. The id stays reserved, so that the audit log stays unambiguous.
+    /// Disables an operator permanently, and revokes the API keys that they made. The id stays reserved, so that
+    /// the audit log stays unambiguous.
     ///
     /// @throws RefusedException if the operator does not exist
     void disable(String id) {
-        database.inTransaction(jdbc -> {
+        outbox.write(transaction -> {
+            JdbcClient jdbc = transaction.jdbc();
             Operator before = requireLocked(jdbc, id);
             if (before.isEnabled()) {
                 jdbc.sql(DISABLE).params(clock.millis(), id).update();
-                audit.record(
-                        jdbc,
-                        List.of(new Change(
-                                Change.INSTALLATION,
-                                "disable",
-                                KIND,
-                                id,
-                                Optional.of(json(before)),
-                                Optional.of(json(required(jdbc, id))))));
+                transaction.record(new Change(
+                        Change.INSTALLATION,
+                        "disable",
+                        KIND,
+                        id,
+                        Optional.of(json(before)),
+                        Optional.of(json(required(jdbc, id)))));
+                keys.limit(transaction, Caller.OPERATOR + id, _ -> Set.of());
             }
             return id;
         });
     }
 
-    /// Replaces an operator's roles in a tenant; an empty set removes the operator from the tenant.
+    /// Replaces an operator's roles in a tenant; an empty set removes the operator from the tenant. The API keys
+    /// that the operator made lose the scopes that the operator loses.
     ///
     /// @throws RefusedException if the operator does not exist
     Operator setRoles(String id, TenantId tenant, Set<Role> roles) {
-        return database.inTransaction(jdbc -> {
+        return outbox.write(transaction -> {
+            JdbcClient jdbc = transaction.jdbc();
             Operator before = requireLocked(jdbc, id);
             jdbc.sql(CLEAR_ROLES).params(id, tenant.value()).update();
             roles.forEach(role -> jdbc.sql(ADD_ROLE)
                     .params(id, tenant.value(), role.wireName())
                     .update());
             Operator after = required(jdbc, id);
-            audit.record(
-                    jdbc,
-                    List.of(new Change(
-                            tenant.value(),
-                            "set-roles",
-                            KIND,
-                            id,
-                            Optional.of(rolesJson(before, tenant)),
-                            Optional.of(rolesJson(after, tenant)))));
+            transaction.record(new Change(
+                    tenant.value(),
+                    "set-roles",
+                    KIND,
+                    id,
+                    Optional.of(rolesJson(before, tenant)),
+                    Optional.of(rolesJson(after, tenant))));
+            keys.limit(
+                    transaction,
+                    Caller.OPERATOR + id,
+                    of -> after.isEnabled() ? after.grants().scopes(of) : Set.of());
             return after;
         });
+    }
+
+    /// Takes note of a sign-in by an identity provider: a first one is recorded, and the API keys that the operator
+    /// made lose the scopes that the provider no longer gives them.
+    void signedIn(OperatorSessions.SessionOwner owner, SignIn.Kind kind) {
+        outbox.write(transaction -> {
+            keys.limit(
+                    transaction,
+                    Caller.OPERATOR + owner.id(),
+                    tenant -> owner.grants().scopes(tenant));
+            if (kind == SignIn.Kind.FIRST) {
+                transaction.record(new Change(
+                        Change.INSTALLATION,
+                        "sign-in",
+                        KIND,
+                        owner.id(),
+                        Optional.empty(),
+                        Optional.of(Json.write(Json.object().put("displayName", owner.displayName())))));
+            }
+            return kind;
+        });
+    }
+
+    /// Scopes that an operator holds in a tenant now, locked until the transaction ends; empty if the operator was
+    /// disabled.
+    Set<Scope> lockedScopes(JdbcClient jdbc, String id, TenantId tenant) {
+        Operator operator = requireLocked(jdbc, id);
+        return operator.isEnabled() ? operator.grants().scopes(tenant) : Set.of();
     }
 
     private static Operator required(JdbcClient jdbc, String id) {
@@ -253,6 +297,7 @@ final class Operators {
                 new Grants(row.getBoolean("is_installation_admin"), roles),
                 Instant.ofEpochMilli(row.getLong("created_at_millis")),
                 Instant.ofEpochMilli(row.getLong("sessions_since_millis")),
-                disabledAt == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(disabledAt)));
+                disabledAt == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(disabledAt)),
+                row.getBoolean("has_second_factor"));
     }
 }

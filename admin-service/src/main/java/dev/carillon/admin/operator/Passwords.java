@@ -46,11 +46,14 @@ final class Passwords {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    /// @throws IllegalArgumentException if the password is too short or too long
+    /// @throws IllegalArgumentException if the password is too short, too long or common
     static String require(String password) {
         if (password.length() < LEAST_CHARACTERS || password.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             throw new IllegalArgumentException(
                     "must have at least %d characters and at most %d bytes".formatted(LEAST_CHARACTERS, MOST_BYTES));
+        }
+        if (CommonPasswords.contains(password)) {
+            throw new IllegalArgumentException("must not be a common password");
         }
         return password;
     }

@@ -3,16 +3,13 @@
 package dev.carillon.admin.operator;
 
 import dev.carillon.admin.audit.AuditTrail;
-import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.operator.session.ConsoleSessions;
+import dev.carillon.admin.operator.session.SessionFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
-import jakarta.servlet.SessionCookieConfig;
-import jakarta.servlet.SessionTrackingMode;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -24,6 +21,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.AbstractSecurityWebApplicationInitializer;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
@@ -36,9 +34,9 @@ import org.springframework.security.web.header.writers.StaticHeadersWriter;
 public class SecurityConfiguration {
 
     static final String SIGN_IN = "/console/sign-in";
+    static final String OIDC_BEGIN = "/console/oidc/begin";
 
     private static final String PREFERENCES = "/preferences";
-    private static final String COOKIE = "carillon_console";
 
     /// Content security policy without inline scripts and without other origins.
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
@@ -48,22 +46,20 @@ public class SecurityConfiguration {
     @Bean
     SecurityFilterChain adminConsoleSecurity(
             HttpSecurity http,
-            Operators operators,
-            AdminDatabase database,
+            Credentials credentials,
             AuditTrail audit,
-            SignInSettings settings,
-            OidcSettings oidc,
-            InstantSource clock) {
-        SignInRedirects outcome = new SignInRedirects(clock);
+            OperatorSessions sessions,
+            OidcSettings oidc) {
+        SignInRedirects outcome = new SignInRedirects(sessions);
         http.securityMatcher("/console", "/console/**")
-                .authenticationProvider(
-                        new PasswordSignIn(operators, new SignInAttempts(database, settings, clock), audit))
+                .authenticationProvider(new PasswordSignIn(credentials, audit))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(SIGN_IN, "/console/assets/**")
                         .permitAll()
                         .anyRequest()
                         .authenticated())
                 .formLogin(form -> form.loginPage(SIGN_IN)
                         .loginProcessingUrl(SIGN_IN)
+                        .authenticationDetailsSource(SignInForm::of)
                         .successHandler(outcome)
                         .failureHandler(outcome))
                 .logout(logout -> logout.logoutUrl("/console/sign-out").logoutSuccessUrl(SIGN_IN + "?out"))
@@ -72,10 +68,11 @@ public class SecurityConfiguration {
         if (oidc.isOn()) {
             http.oauth2Login(login -> login.clientRegistrationRepository(new OidcRegistration(oidc))
                     .loginPage(SIGN_IN)
-                    .authorizationEndpoint(begin -> begin.baseUri("/console/oidc/begin"))
+                    .authorizationEndpoint(begin -> begin.baseUri(OIDC_BEGIN))
                     .redirectionEndpoint(end -> end.baseUri("/console/oidc/callback/*"))
                     .successHandler(outcome)
                     .failureHandler(outcome));
+            http.addFilterAfter(new OidcRefresh(sessions), AuthorizationFilter.class);
         }
         return http.build();
     }
@@ -106,18 +103,15 @@ public class SecurityConfiguration {
         return registration;
     }
 
+    /// Sessions of the console only, before the security filters.
     @Bean
-    ServletContextInitializer adminConsoleCookie(SignInSettings settings) {
-        return context -> {
-            context.setSessionTrackingModes(EnumSet.of(SessionTrackingMode.COOKIE));
-            context.setSessionTimeout(Math.toIntExact(settings.idleFor().toMinutes()));
-            SessionCookieConfig cookie = context.getSessionCookieConfig();
-            cookie.setName(COOKIE);
-            cookie.setPath("/");
-            cookie.setHttpOnly(true);
-            // Not Strict: the return from an identity provider is a cross-site navigation.
-            cookie.setAttribute("SameSite", "Lax");
-        };
+    FilterRegistrationBean<SessionFilter> adminConsoleSessionFilter(ConsoleSessions sessions) {
+        FilterRegistrationBean<SessionFilter> registration = new FilterRegistrationBean<>(new SessionFilter(sessions));
+        registration.addUrlPatterns("/console", "/console/*");
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+        registration.setAsyncSupported(true);
+        registration.setOrder(-101);
+        return registration;
     }
 
     private static void headers(HeadersConfigurer<HttpSecurity> headers) {

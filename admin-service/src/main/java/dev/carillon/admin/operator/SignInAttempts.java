@@ -3,21 +3,31 @@
 package dev.carillon.admin.operator;
 
 import dev.carillon.admin.database.AdminDatabase;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
 
-/// Counter of sign-in attempts over all instances. An attempt is counted before its password is checked, so that
-/// parallel attempts cannot exceed the limit. Thread-safe.
+/// Counter of failed sign-ins by name and address, over all instances. Attempts from one address do not limit the same
+/// operator at another address, nor other operators at that address. An attempt is counted before its password is
+/// checked, so that parallel attempts cannot exceed the limit, and a success removes it. Thread-safe.
 final class SignInAttempts {
 
     private static final String COUNT = """
-            insert into sign_in_attempts as a (subject, attempts, since_millis) values (?, 1, ?)
-            on conflict (subject) do update set
-                attempts = case when a.since_millis > ? then a.attempts + 1 else 1 end,
-                since_millis = case when a.since_millis > ? then a.since_millis else excluded.since_millis end
-            returning attempts
-            """;
+        insert into sign_in_attempts as a (subject, attempts, since_millis) values (?, 1, ?)
+        on conflict (subject) do update set
+            attempts = case when a.since_millis > ? then a.attempts + 1 else 1 end,
+            since_millis = case when a.since_millis > ? then a.since_millis else excluded.since_millis end
+        returning attempts
+        """;
 
-    private static final String FORGET = "delete from sign_in_attempts where subject = ? or since_millis < ?";
+    private static final String FORGET = "delete from sign_in_attempts where subject = ?";
+
+    private static final String FORGET_EXPIRED = "delete from sign_in_attempts where since_millis < ?";
+
+    /// Bytes of an IPv6 address that are the network of one subscriber.
+    private static final int NETWORK_BYTES = 8;
 
     private final AdminDatabase database;
     private final SignInSettings settings;
@@ -33,24 +43,33 @@ final class SignInAttempts {
     ///
     /// @return true if the password may be checked
     boolean admit(String operator, String address) {
-        int ofAddress = count("address " + address);
-        return ofAddress <= settings.attemptsFromAddress() && count("name " + operator) <= settings.attempts();
-    }
-
-    /// Removes the attempts of an operator that signed in, and expired attempts of others.
-    void succeeded(String operator) {
-        database.jdbc().sql(FORGET).params("name " + operator, begin()).update();
-    }
-
-    private int count(String subject) {
+        long begin = clock.millis() - settings.attemptsWithin().toMillis();
+        database.jdbc().sql(FORGET_EXPIRED).param(begin).update();
         return database.jdbc()
-                .sql(COUNT)
-                .params(subject, clock.millis(), begin(), begin())
-                .query(Integer.class)
-                .single();
+                        .sql(COUNT)
+                        .params(subject(operator, address), clock.millis(), begin, begin)
+                        .query(Integer.class)
+                        .single()
+                <= settings.attempts();
     }
 
-    private long begin() {
-        return clock.millis() - settings.attemptsWithin().toMillis();
+    /// Removes the attempts of an operator at an address, because the last one succeeded.
+    void succeeded(String operator, String address) {
+        database.jdbc().sql(FORGET).param(subject(operator, address)).update();
+    }
+
+    private static String subject(String operator, String address) {
+        return network(address) + " " + operator;
+    }
+
+    /// Address, or the network of an IPv6 address: a subscriber can use every address in it.
+    private static String network(String address) {
+        try {
+            return InetAddress.ofLiteral(address.replaceAll("[\\[\\]]", "")) instanceof Inet6Address wide
+                    ? HexFormat.of().formatHex(Arrays.copyOf(wide.getAddress(), NETWORK_BYTES))
+                    : address;
+        } catch (IllegalArgumentException e) {
+            return address;
+        }
     }
 }

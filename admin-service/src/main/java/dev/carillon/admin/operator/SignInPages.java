@@ -31,14 +31,14 @@ final class SignInPages {
 
     private String message(Map<String, String> submitted) {
         if (submitted.containsKey("wrong")) {
-            return "The name or the password is wrong.";
+            return "The name, the password or the code is wrong.";
         }
         if (submitted.containsKey("limited")) {
             return "Too many attempts. Try again in %d minutes."
                     .formatted(settings.attemptsWithin().toMinutes());
         }
         if (submitted.containsKey("unavailable")) {
-            return "The database is not available. Try again in a moment.";
+            return "The sign-in is not available. Try again in a moment.";
         }
         if (submitted.containsKey("failed")) {
             return "The sign-in at your organisation failed.";

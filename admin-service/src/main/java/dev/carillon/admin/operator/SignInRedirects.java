@@ -6,7 +6,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.InstantSource;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.LockedException;
@@ -22,12 +21,12 @@ import org.springframework.security.web.authentication.SavedRequestAwareAuthenti
 final class SignInRedirects
         implements AuthenticationSuccessHandler, AuthenticationFailureHandler, AuthenticationEntryPoint {
 
-    private final InstantSource clock;
+    private final OperatorSessions sessions;
     private final SavedRequestAwareAuthenticationSuccessHandler onward =
             new SavedRequestAwareAuthenticationSuccessHandler();
 
-    SignInRedirects(InstantSource clock) {
-        this.clock = clock;
+    SignInRedirects(OperatorSessions sessions) {
+        this.sessions = sessions;
         onward.setDefaultTargetUrl("/console");
     }
 
@@ -35,7 +34,7 @@ final class SignInRedirects
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException, ServletException {
-        request.getSession().setAttribute(OperatorSessions.SIGNED_IN_AT, clock.instant());
+        sessions.begin(request, authentication);
         onward.onAuthenticationSuccess(request, response, authentication);
     }
 

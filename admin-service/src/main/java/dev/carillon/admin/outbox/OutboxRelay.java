@@ -27,7 +27,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -257,17 +256,11 @@ public final class OutboxRelay implements SmartLifecycle {
 
     /// Factory of one leader's producer.
     private DefaultKafkaProducerFactory<byte[], byte[]> producers() {
-        DefaultKafkaProducerFactory<byte[], byte[]> producers = clients.producers(
+        DefaultKafkaProducerFactory<byte[], byte[]> producers = clients.durableProducers(
                 "admin-outbox",
                 CommonKafkaSettings.with(Map.of(
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                         settings.transactionalId(),
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
                         ProducerConfig.LINGER_MS_CONFIG,
                         0,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
@@ -275,9 +268,7 @@ public final class OutboxRelay implements SmartLifecycle {
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         BLOCK_MILLIS,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        2 * BLOCK_MILLIS)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+                        2 * BLOCK_MILLIS)));
         producers.setTransactionIdSuffixStrategy(new NoSuffix());
         producers.setPhysicalCloseTimeout(0);
         return producers;

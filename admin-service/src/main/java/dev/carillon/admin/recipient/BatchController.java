@@ -14,6 +14,7 @@ import dev.carillon.events.RecipientId;
 import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ final class BatchController {
     /// Result of one item.
     ///
     /// @param error problem type, if the item was refused
+    @Schema(name = "BatchRecipientResult")
     record Result(
             int index,
             String id,
@@ -82,6 +84,7 @@ final class BatchController {
         }
     }
 
+    @Schema(name = "BatchRecipientResults")
     record Results(List<Result> results, int refused) {}
 
     @PostMapping

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.audit.Actor;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.events.RecipientKey;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -48,6 +49,7 @@ final class ConsentHistory {
     /// @param recordedBy `key:<id>`, `operator:<id>` or `recipient:<id>`; empty if the change follows from a
     /// receipt
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @Schema(name = "ConsentHistoryEntry")
     record Entry(
             @JsonIgnore long number,
             String purpose,

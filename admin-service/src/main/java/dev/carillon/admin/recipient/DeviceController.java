@@ -40,9 +40,7 @@ final class DeviceController {
     @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Register a device",
-            description =
-                    "`{id?, platform: apns|fcm|webpush, token, app?, timeZone?, locale?, keys?: {p256dh, auth}}`. The"
-                            + " same id or the same token registers the same device again. At most 50 devices.")
+            description = "The same id or the same token registers the same device again. At most 50 devices.")
     ResponseEntity<Object> register(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         RecipientDevice device = ProfileForm.device(body, clock.millis());
         JsonRequest.requireSound(body);

@@ -44,8 +44,8 @@ final class ErasureController {
     @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
             summary = "Read the progress of a recipient's newest erasure",
-            description = "`status` is pending or done; each store has the time at which it finished and the number"
-                    + " of removals")
+            description = "The status is pending or done; each store has the time at which it finished and the"
+                    + " number of removals.")
     RecipientErasures.ErasureView find(Caller caller, @PathVariable String id) {
         return erasures.newest(RecipientArchive.key(caller.tenant(), id))
                 .orElseThrow(() -> RefusedException.notFound("erasure of this recipient"));

@@ -49,11 +49,9 @@ final class PermissionController {
     @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Replace a recipient's consents",
-            description =
-                    "`{consents: [{purpose, channel?, granted, at?, evidence?}]}`; without a channel the consent is"
-                            + " for every channel, without a time it is given now. Marketing is sent only with a"
-                            + " granted consent for the purpose marketing. Creates the recipient if it does not"
-                            + " exist.")
+            description = "Without a channel a consent is for every channel, without a time it is given now."
+                    + " Marketing is sent only with a granted consent for the purpose marketing. Creates the"
+                    + " recipient if it does not exist.")
     ResponseEntity<Object> putConsents(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         VersionPrecondition expected = VersionPrecondition.expectedBy(request);
@@ -98,11 +96,9 @@ final class PermissionController {
     @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Suppress an address",
-            description =
-                    "`{channel: push|sms|email|webhook, value, reason?: bounced|complained|manual}`, where value is"
-                            + " the e-mail address, phone number, device token or URL. Nothing is sent to it any"
-                            + " more, whether the profile has it now or later. A repeated request keeps the first"
-                            + " time. Creates the recipient if it does not exist. At most 200.")
+            description = "Nothing is sent to the address any more, whether the profile has it now or later. A"
+                    + " repeated request keeps the first time. Creates the recipient if it does not exist. At"
+                    + " most 200.")
     ResponseEntity<Object> suppress(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         Suppression requested = Suppression.read(body, clock.millis());
         JsonRequest.requireSound(body);

@@ -3,10 +3,12 @@
 package dev.carillon.admin.recipient;
 
 import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.keys.Erasures;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -20,6 +22,7 @@ import org.springframework.context.annotation.Import;
     ProfileUpdater.class,
     Subscriptions.class,
     RecipientController.class,
+    RecipientListController.class,
     RecipientArchive.class,
     ErasureController.class,
     ErasurePages.class,
@@ -39,6 +42,12 @@ public class RecipientConfiguration {
             Recipients recipients, Subscriptions subscriptions, Outbox outbox, ObjectProvider<Erasures> erasures) {
         return new RecipientErasures(
                 recipients, subscriptions, outbox, () -> Optional.ofNullable(erasures.getIfAvailable()));
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "carillon.keys.plain-payloads", havingValue = "accept")
+    ProfileSealing adminProfileSealing(AdminDatabase database, Recipients recipients) {
+        return new ProfileSealing(database, recipients);
     }
 
     @Bean

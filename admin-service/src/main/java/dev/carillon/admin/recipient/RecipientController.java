@@ -54,15 +54,11 @@ final class RecipientController {
     @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Create or update a recipient",
-            description =
-                    "`{locale, timeZone, quietHours: {from, to, weekdays}, addresses: {email, phone}, devices: [{id,"
-                            + " platform, token, app, timeZone, locale}], preferences: {all, categories, eventTypes},"
-                            + " digestSchedule: {times, weekdays}, consents: [{purpose, channel, granted, at,"
-                            + " evidence}], attributes: {}}`, at most 64 KiB. `mode=merge`, the default: devices,"
-                            + " preferences, consents, quietHours and digestSchedule that the body does not name"
-                            + " stay, individually for each device, preference and consent. `mode=replace`: they are"
-                            + " removed, consents only if the body has `consents`. All other members are replaced."
-                            + " Suppressions have their own path. If-Match and If-None-Match: * are honoured.")
+            description = "The body has at most 64 KiB. `mode=merge`, the default: devices, preferences, consents,"
+                    + " quietHours and digestSchedule that the body does not name stay, individually for each"
+                    + " device, preference and consent. `mode=replace`: they are removed, consents only if the"
+                    + " body has `consents`. All other members are replaced. Suppressions have their own path."
+                    + " If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
@@ -128,9 +124,7 @@ final class RecipientController {
     @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(
             summary = "Replace a recipient's preferences",
-            description =
-                    "`{all: {channel: enabled}, categories: {id: {channel: enabled}}, eventTypes: {id: {...}}}`, where"
-                            + " the channel * is every channel. Creates the recipient if it does not exist.")
+            description = "The channel * is every channel. Creates the recipient if it does not exist.")
     ResponseEntity<Object> putPreferences(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
         VersionPrecondition expected = VersionPrecondition.expectedBy(request);

@@ -10,6 +10,7 @@ import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.keys.Erasure;
 import dev.carillon.keys.Erasures;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class RecipientErasures {
     }
 
     /// Progress of an erasure.
+    @Schema(name = "Erasure")
     record ErasureView(
             String id,
             String recipient,
@@ -44,6 +46,7 @@ final class RecipientErasures {
             List<StoreView> stores) {}
 
     /// Progress of an erasure in one store.
+    @Schema(name = "ErasureOfStore")
     record StoreView(String store, String status, @Nullable Instant doneAt, long removed) {}
 
     /// Erases a recipient. May be repeated.

@@ -5,6 +5,8 @@ package dev.carillon.admin.recipient;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
@@ -16,6 +18,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.runtime.http.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.ui.Model;
@@ -44,18 +47,21 @@ final class RecipientPages {
     private final RecipientTokens tokens;
     private final OtherServices services;
     private final RecipientPreferences preferences;
+    private final AuditTrail audit;
 
     RecipientPages(
             Recipients recipients,
             Subscriptions subscriptions,
             RecipientTokens tokens,
             OtherServices services,
-            RecipientPreferences preferences) {
+            RecipientPreferences preferences,
+            AuditTrail audit) {
         this.recipients = recipients;
         this.subscriptions = subscriptions;
         this.tokens = tokens;
         this.services = services;
         this.preferences = preferences;
+        this.audit = audit;
     }
 
     @GetMapping("/recipients")
@@ -80,6 +86,7 @@ final class RecipientPages {
     String show(Caller caller, @RequestParam String id, Model model) {
         RecipientKey key = RecipientArchive.key(caller.tenant(), id);
         Recipients.Stored stored = recipients.find(key).orElseThrow(() -> RefusedException.notFound("such recipient"));
+        recordRead(caller, "read", id);
         ObjectNode profile = ProfileForm.json(stored.profile());
         ObjectNode choices = Choices.json(stored.profile().preferences());
         model.addAttribute("id", id);
@@ -97,9 +104,15 @@ final class RecipientPages {
     @GetMapping("/recipient/inbox")
     @RequiresScope(Scope.RECIPIENTS_READ)
     String inbox(Caller caller, @RequestParam String id, Model model) {
-        RecipientTokens.Token token = tokens.mint(RecipientArchive.key(caller.tenant(), id), 60);
+        recordRead(caller, "read-inbox", id);
+        RecipientTokens.Token token =
+                tokens.mint(RecipientArchive.key(caller.tenant(), id), 60, Optional.of(List.of()));
         model.addAttribute("inbox", services.inbox(token.token()));
         return "console/recipient :: inbox";
+    }
+
+    private void recordRead(Caller caller, String action, String id) {
+        audit.recordRead(Change.done(caller.tenant().value(), action, "recipient", id));
     }
 
     /// Changes the choices for all kinds of events, by channel. More specific choices stay.

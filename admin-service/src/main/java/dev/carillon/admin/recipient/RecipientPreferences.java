@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Preferences of recipients, as the console and the preference centre read and change them. Thread-safe.
 public final class RecipientPreferences {
 
-    private static final VersionPrecondition ANY = new VersionPrecondition(Optional.empty(), false);
+    private static final VersionPrecondition EXISTS = new VersionPrecondition(Optional.of("*"), false);
 
     private final Recipients recipients;
     private final InstantSource clock;
@@ -43,10 +43,12 @@ public final class RecipientPreferences {
                         stored.profile().locale(), Choices.json(stored.profile().preferences())));
     }
 
+    /// Changes the choices of a recipient that has a profile.
+    ///
     /// @param change function from the stored choices to the new ones. It may be called more than once.
-    /// @throws RefusedException if the new choices have faults
+    /// @throws RefusedException if the new choices have faults, or there is no profile
     public void change(RecipientKey key, Function<ObjectNode, JsonNode> change) {
-        change(key, ANY, change);
+        change(key, EXISTS, change);
     }
 
     /// Same as [#change(RecipientKey, Function)], with a precondition on the version of the stored profile.

@@ -43,7 +43,7 @@ final class Recipients {
 
     private static final String FIND = "select " + COLUMNS + " from recipients where tenant = ? and recipient = ?";
 
-    private static final String LIST = "select " + COLUMNS + """
+    static final String LIST = "select " + COLUMNS + """
              from recipients
             where tenant = ? and recipient >= ? and recipient > ? and recipient < ? and version > 0
             order by recipient limit ?
@@ -52,6 +52,11 @@ final class Recipients {
     private static final String LIST_SUPPRESSED = "select " + COLUMNS + """
              from recipients
             where tenant = ? and recipient > ? and profile -> 'suppressions' <> '[]' order by recipient limit ?
+            """;
+
+    private static final String LOCK_NEXT = "select tenant, " + COLUMNS + """
+             from recipients
+            where (tenant, recipient) > (?, ?) and version > 0 order by tenant, recipient limit ? for update
             """;
 
     private static final String ENSURE = """
@@ -65,7 +70,8 @@ final class Recipients {
 
     private static final String UPDATE = """
             update recipients r
-            set version = nextval('versions'), profile = changed.profile::jsonb, updated_at_millis = ?
+            set version = nextval('versions'), profile = changed.profile::jsonb, updated_at_millis = ?,
+                created_at_millis = case when r.version = 0 then ? else r.created_at_millis end
             from unnest(?::text[], ?::text[]) as changed (recipient, profile)
             where r.tenant = ? and r.recipient = changed.recipient
             returning r.recipient, r.version
@@ -203,6 +209,36 @@ final class Recipients {
                 .toList();
     }
 
+    /// Publishes the next profiles unchanged, so that the log has them as they are sealed now.
+    ///
+    /// @param after last recipient of the page before; empty for the first page
+    /// @return last recipient that was published; empty if there was none
+    Optional<RecipientKey> publishNext(Optional<RecipientKey> after, int limit) {
+        return outbox.write(transaction -> {
+            List<Map.Entry<RecipientKey, Stored>> next = transaction
+                    .jdbc()
+                    .sql(LOCK_NEXT)
+                    .params(
+                            after.map(key -> key.tenant().value()).orElse(""),
+                            after.map(key -> key.requireRecipient().value()).orElse(""),
+                            limit)
+                    .query((row, _) -> {
+                        Stored stored = stored(row);
+                        return Map.entry(
+                                RecipientKey.of(
+                                        row.getString("tenant"),
+                                        stored.recipient().value()),
+                                stored);
+                    })
+                    .list();
+            prepareToSeal(next.stream().map(Map.Entry::getKey).toList());
+            next.forEach(entry -> publish(transaction, entry.getKey(), entry.getValue()));
+            return next.isEmpty()
+                    ? Optional.<RecipientKey>empty()
+                    : Optional.of(next.getLast().getKey());
+        });
+    }
+
     /// Deletes the profile in the caller's transaction.
     ///
     /// @return deleted recipient
@@ -295,6 +331,7 @@ final class Recipients {
                 .sql(UPDATE)
                 .params(
                         now.toEpochMilli(),
+                        now.toEpochMilli(),
                         changed.stream()
                                 .map(stored -> stored.recipient().value())
                                 .toArray(String[]::new),
@@ -332,6 +369,14 @@ final class Recipients {
     private Payload sealed(RecipientKey key, RecipientProfile profile) {
         try {
             return seal.seal(key, profile.toMessage());
+        } catch (KeysUnavailableException e) {
+            throw RefusedException.unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void prepareToSeal(List<RecipientKey> keys) {
+        try {
+            seal.prepareToSeal(keys);
         } catch (KeysUnavailableException e) {
             throw RefusedException.unavailable(String.valueOf(e.getMessage()));
         }

@@ -10,6 +10,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.SubscriptionKey;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Subscription;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,6 +47,7 @@ final class Subscriptions {
     }
 
     /// Subscription of a recipient.
+    @Schema(name = "Subscription")
     record ActiveSubscription(String topic, Instant since) {}
 
     /// @return true if the subscription is new

@@ -30,10 +30,8 @@ final class SuppressionListController {
     @RequiresScope(Scope.RECIPIENTS_READ)
     @Operation(
             summary = "List the suppressed addresses",
-            description =
-                    "By recipient, `[{recipient, suppressions}]`: addresses that bounced, whose owner complained, or"
-                            + " that were suppressed manually. At most 200 recipients in a page; `next` is the next"
-                            + " page's `after`.")
+            description = "Addresses by recipient that bounced, whose owner complained, or that were suppressed"
+                    + " manually. At most 200 recipients in a page; `next` is the next page's `after`.")
     Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,

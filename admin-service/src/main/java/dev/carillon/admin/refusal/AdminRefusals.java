@@ -54,6 +54,28 @@ public final class AdminRefusals {
                         + " retention");
     }
 
+    /// Refusal of one more than a tenant may have.
+    ///
+    /// @param limitName setting that has the limit
+    public static RefusedException quotaExceeded(String detail, String limitName, long limit) {
+        return new RefusedException(new Problem(
+                FailureCode.QUOTA_EXCEEDED,
+                HttpStatus.CONFLICT.value(),
+                "%s; the limit %s is %d".formatted(detail, limitName, limit),
+                Map.of("limit", limit, "limitName", limitName)));
+    }
+
+    /// Refusal of one more than a tenant, or all tenants together, may run at the same time.
+    ///
+    /// @param limitName setting that has the limit
+    public static RefusedException tooManyAtOnce(String detail, String limitName, long limit) {
+        return new RefusedException(new Problem(
+                FailureCode.RATE_LIMITED,
+                HttpStatus.TOO_MANY_REQUESTS.value(),
+                "%s; the limit %s is %d".formatted(detail, limitName, limit),
+                Map.of("limit", limit, "limitName", limitName)));
+    }
+
     /// @param state state that forbids the request
     public static RefusedException wrongState(String detail, String state) {
         return new RefusedException(

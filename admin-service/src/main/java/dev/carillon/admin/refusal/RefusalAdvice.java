@@ -4,6 +4,8 @@ package dev.carillon.admin.refusal;
 
 import dev.carillon.runtime.http.ProblemWriter;
 import dev.carillon.runtime.http.RefusedException;
+import java.sql.SQLException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -25,6 +27,9 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 final class RefusalAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusalAdvice.class);
+
+    /// SQL states for a character that PostgreSQL cannot store in a text, and for its escape in JSON.
+    private static final Set<String> NOT_STORABLE = Set.of("22021", "22P05");
 
     @ExceptionHandler
     ResponseEntity<byte[]> refused(RefusedException refused) {
@@ -50,11 +55,14 @@ final class RefusalAdvice {
 
     @ExceptionHandler
     ResponseEntity<byte[]> failed(DataAccessException cause) {
+        String state =
+                cause.getCause() instanceof SQLException sql && sql.getSQLState() != null ? sql.getSQLState() : "";
         // A connection that fails in the middle of a statement is reported as this general type.
-        if (cause.getCause() instanceof java.sql.SQLException sql
-                && sql.getSQLState() != null
-                && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57"))) {
+        if (state.startsWith("08") || state.startsWith("57")) {
             return away(cause);
+        }
+        if (NOT_STORABLE.contains(state)) {
+            return answer(RefusedException.invalid("a text contains the character NUL, which cannot be stored"));
         }
         throw cause;
     }

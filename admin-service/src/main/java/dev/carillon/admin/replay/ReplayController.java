@@ -35,9 +35,8 @@ final class ReplayController {
     @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "Replay stuck records of a range of time",
-            description = "`{from, to, of: events | deliveries, channel?, lane?, tenant?, perSecond?, reason}`. Replays"
-                    + " events that no router has decided on, or deliveries that no worker has reported on."
-                    + " The records are written unchanged, with their ids, so that completed work is not"
+            description = "Replays events that no router has decided on, or deliveries that no worker has reported"
+                    + " on. The records are written unchanged, with their ids, so that completed work is not"
                     + " repeated.")
     ResponseEntity<Replays.View> replay(Caller caller, @JsonBody Fields body) {
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(replays.start(caller, body));

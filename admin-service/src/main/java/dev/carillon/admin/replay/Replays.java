@@ -13,6 +13,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -47,6 +48,7 @@ final class Replays {
     /// @param lookedAt records of the range that were read so far
     /// @param written records that were stuck and were written again
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "Replay")
     record View(
             long id,
             List<String> topics,

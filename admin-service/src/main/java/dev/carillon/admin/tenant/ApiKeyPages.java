@@ -52,7 +52,7 @@ final class ApiKeyPages {
     }
 
     @PostMapping
-    @RequiresScope(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.KEYS_WRITE)
     String create(
             Caller caller,
             @PathVariable String tenant,
@@ -73,7 +73,7 @@ final class ApiKeyPages {
     }
 
     @PostMapping("/revocation")
-    @RequiresScope(Scope.CATALOG_WRITE)
+    @RequiresScope(Scope.KEYS_WRITE)
     String revoke(Caller caller, @PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
         keys.revoke(caller, id);
         redirect.addFlashAttribute("done", "API key %s is revoked, everywhere within seconds.".formatted(id));

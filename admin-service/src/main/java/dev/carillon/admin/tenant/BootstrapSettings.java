@@ -32,7 +32,7 @@ record BootstrapSettings(
             Set.copyOf(EnumSet.of(Scope.EVENTS_WRITE, Scope.EVENTS_READ, Scope.RECIPIENTS_WRITE, Scope.CATALOG_WRITE));
 
     BootstrapSettings {
-        new TenantId(bootstrapTenant);
+        Tenants.requireNewId(bootstrapTenant);
         check("bootstrap-api-key", bootstrapApiKey);
         check("bootstrap-canary-key", bootstrapCanaryKey);
     }

@@ -23,6 +23,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,20 +56,14 @@ final class TenantController {
     @RequiresScope(Scope.OPERATOR)
     @Operation(
             summary = "Create or change a tenant",
-            description = "`{\"name\", \"defaultLocale\", \"defaultTimeZone\", \"defaultPreferences\": [...],"
-                    + " \"emailFrom\", \"defaultPushApp\", \"dedupeWindowSeconds\", \"jwksUrl\","
-                    + " \"tokenAudience\", \"attentionBudget\": {\"limit\", \"perSeconds\", \"overflow\":"
-                    + " defer|digest|suppress, \"digestSeconds\"}, \"defaultQuietHours\": {\"from\", \"to\","
-                    + " \"weekdays\"}, \"quietChannels\": [...], \"delivery\": {\"weight\","
-                    + " \"providerOrder\": {\"sms\": [...]}, \"monthlyCapMicros\", \"marketingPercent\","
-                    + " \"reportWithinSeconds\": {\"sms\": 60}}, \"emailTracking\": {\"opens\", \"clicks\"},"
-                    + " \"retention\": {\"trackingDays\", \"inboxDays\"}}`. Quiet hours defer push, SMS and"
-                    + " e-mail unless quietChannels names other channels. E-mail is tracked only for"
-                    + " recipients with a granted consent for the purpose tracking. The answer to a creation"
-                    + " contains `apiKey`, a first key with every scope but operator. It is shown only once.")
+            description = "Quiet hours defer push, SMS and e-mail unless quietChannels names other channels. E-mail"
+                    + " is tracked only for recipients with a granted consent for the purpose tracking. A limit of"
+                    + " 0 in quota is the installation's default. The"
+                    + " answer to a creation contains `apiKey`, a first key with every scope but operator. It"
+                    + " is shown only once. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller, @PathVariable String id, @JsonBody Fields body, HttpServletRequest request) {
-        TenantId tenant = requireTenantId(id);
+        TenantId tenant = requireId(id, Tenants::requireNewId);
         TenantSettings settings = JsonRequest.require(TenantSettings.parse(id, body.node()));
         VersionPrecondition expected = VersionPrecondition.expectedBy(request);
         Written written = outbox.write(transaction -> {
@@ -128,8 +123,12 @@ final class TenantController {
     }
 
     private static TenantId requireTenantId(String id) {
+        return requireId(id, TenantId::new);
+    }
+
+    private static TenantId requireId(String id, Function<String, TenantId> parser) {
         try {
-            return new TenantId(id);
+            return parser.apply(id);
         } catch (IllegalArgumentException e) {
             throw RefusedException.invalid("id", "format", String.valueOf(e.getMessage()));
         }
@@ -153,6 +152,7 @@ final class TenantController {
         settings.defaultQuietHours().ifPresent(hours -> view.set("defaultQuietHours", hours.json()));
         settings.emailTracking().ifPresent(tracking -> view.set("emailTracking", tracking.json()));
         settings.retention().ifPresent(days -> view.set("retention", days.json()));
+        settings.quota().ifPresent(quota -> view.set("quota", quota.json()));
         settings.quietChannels().forEach(view.putArray("quietChannels")::add);
         settings.delivery().writeTo(view.putObject("delivery"));
         view.put("createdAt", stored.createdAt().toString());

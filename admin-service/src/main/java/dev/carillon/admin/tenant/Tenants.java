@@ -16,6 +16,7 @@ import dev.carillon.keys.SecretSeal;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -24,46 +25,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Tenants in PostgreSQL. Each has a sealed secret of 256 random bits that signs its client tokens. Thread-safe.
+/// Tenants in PostgreSQL. Each has sealed secrets for its client tokens and for its webhooks. Thread-safe.
 public final class Tenants {
 
     private static final String FIND = """
-            select tenant, version, settings, token_secrets, created_at_millis, updated_at_millis
-            from tenants where tenant = ?
-            """;
+        select tenant, version, settings, token_secrets, token_secrets_since, webhook_secrets, created_at_millis,
+            updated_at_millis
+        from tenants where tenant = ?
+        """;
 
     private static final String LOCK = FIND + " for update";
 
     private static final String LIST = """
-            select tenant, version, settings, token_secrets, created_at_millis, updated_at_millis
-            from tenants where tenant > ? order by tenant limit ?
-            """;
+        select tenant, version, settings, token_secrets, token_secrets_since, webhook_secrets, created_at_millis,
+            updated_at_millis
+        from tenants where tenant > ? order by tenant limit ?
+        """;
 
     private static final String TRACKING_DAYS = """
-            select tenant, (settings #>> '{retention,trackingDays}')::bigint as days from tenants
-            where (settings #>> '{retention,trackingDays}')::bigint > 0
-            """;
+        select tenant, (settings #>> '{retention,trackingDays}')::bigint as days from tenants
+        where (settings #>> '{retention,trackingDays}')::bigint > 0
+        """;
 
     private static final String CREATE = """
-            insert into tenants (tenant, version, settings, token_secrets, created_at_millis, updated_at_millis)
-            values (?, nextval('versions'), ?::json, ?, ?, ?)
-            on conflict (tenant) do nothing
-            """;
+        insert into tenants (tenant, version, settings, token_secrets, token_secrets_since, created_at_millis,
+            updated_at_millis)
+        values (?, nextval('versions'), ?::json, ?, ?, ?, ?)
+        on conflict (tenant) do nothing
+        """;
 
     private static final String UPDATE = """
-            update tenants set version = nextval('versions'), settings = ?::json, updated_at_millis = ?
-            where tenant = ?
-            """;
+        update tenants set version = nextval('versions'), settings = ?::json, updated_at_millis = ?
+        where tenant = ?
+        """;
 
-    private static final String SEAL = """
-            update tenants set version = nextval('versions'), token_secrets = ?, updated_at_millis = ?
-            where tenant = ?
-            """;
+    private static final String UPDATE_SECRETS = """
+        update tenants set version = nextval('versions'), token_secrets = ?, token_secrets_since = ?,
+            webhook_secrets = ?, updated_at_millis = ?
+        where tenant = ?
+        """;
 
+    private static final String RESERVED = "installation";
     private static final int SECRET_BYTES = 32;
     private static final int PAGE = 200;
+
+    /// Time after which every gateway knows a new secret.
+    static final Duration KNOWN_AFTER = Duration.ofMinutes(1);
 
     private final AdminDatabase database;
     private final Outbox outbox;
@@ -78,17 +88,35 @@ public final class Tenants {
         this.clock = clock;
     }
 
-    /// @param tokenSecrets sealed secrets for client tokens
+    /// Sealed secret for client tokens.
+    ///
+    /// @param since time at which it was added; the epoch for the first one
+    record TokenSecret(ByteString sealed, Instant since) {}
+
+    /// @param tokenSecrets secrets for client tokens, the oldest first
+    /// @param webhookSecrets sealed secrets for webhooks, the oldest first
     record Stored(
             TenantId tenant,
             long version,
             TenantSettings settings,
-            List<ByteString> tokenSecrets,
+            List<TokenSecret> tokenSecrets,
+            List<ByteString> webhookSecrets,
             Instant createdAt,
             Instant updatedAt) {}
 
     /// Secret and audience of a tenant's client tokens.
     public record TokenSigning(ByteString secret, String audience) {}
+
+    /// Id of a new tenant.
+    ///
+    /// @throws IllegalArgumentException if the text is no tenant id, or has another meaning in roles of identity
+    /// providers and in the audit log
+    static TenantId requireNewId(String text) {
+        if (text.equals(RESERVED)) {
+            throw new IllegalArgumentException("must not be " + RESERVED + ", which names the whole installation");
+        }
+        return new TenantId(text);
+    }
 
     Optional<Stored> find(TenantId tenant) {
         return database.jdbc()
@@ -128,13 +156,23 @@ public final class Tenants {
                 .orElseGet(() -> new MessageDefaults("", ""));
     }
 
+    /// Secret that signs client tokens now: the newest one that every gateway knows.
     public Optional<TokenSigning> findSigning(TenantId tenant) {
         return find(tenant)
                 .map(stored -> new TokenSigning(
-                        seal.open(tenant, stored.tokenSecrets().getFirst()),
+                        seal.open(tenant, signing(stored).sealed()),
                         stored.settings().tokenAudience().isEmpty()
                                 ? "carillon"
                                 : stored.settings().tokenAudience()));
+    }
+
+    /// The newest secret that was added more than [#KNOWN_AFTER] ago, or the oldest one if there is none.
+    TokenSecret signing(Stored stored) {
+        Instant known = clock.instant().minus(KNOWN_AFTER);
+        return stored.tokenSecrets().reversed().stream()
+                .filter(secret -> !secret.since().isAfter(known))
+                .findFirst()
+                .orElseGet(() -> stored.tokenSecrets().getFirst());
     }
 
     /// Creates a tenant unless it exists.
@@ -148,7 +186,7 @@ public final class Tenants {
         return transaction
                         .jdbc()
                         .sql(CREATE)
-                        .params(tenant.value(), Json.write(settings), new byte[][] {sealed}, now, now)
+                        .params(tenant.value(), Json.write(settings), new byte[][] {sealed}, new Long[] {0L}, now, now)
                         .update()
                 > 0;
     }
@@ -188,19 +226,44 @@ public final class Tenants {
 
     private Stored reseal(OutboxTransaction transaction, TenantId tenant) {
         Stored stored = requireLocked(transaction, tenant);
-        byte[][] sealed = stored.tokenSecrets().stream()
-                .map(secret -> seal.seal(tenant, seal.open(tenant, secret)).toByteArray())
-                .toArray(byte[][]::new);
+        return updateSecrets(
+                transaction,
+                tenant,
+                stored.tokenSecrets().stream()
+                        .map(secret -> new TokenSecret(resealed(tenant, secret.sealed()), secret.since()))
+                        .toList(),
+                stored.webhookSecrets().stream()
+                        .map(secret -> resealed(tenant, secret))
+                        .toList());
+    }
+
+    private ByteString resealed(TenantId tenant, ByteString sealed) {
+        return seal.seal(tenant, seal.open(tenant, sealed));
+    }
+
+    /// Replaces the secrets of a tenant that is locked, and publishes them.
+    Stored updateSecrets(
+            OutboxTransaction transaction, TenantId tenant, List<TokenSecret> tokens, List<ByteString> webhooks) {
         transaction
                 .jdbc()
-                .sql(SEAL)
-                .params(sealed, clock.millis(), tenant.value())
+                .sql(UPDATE_SECRETS)
+                .params(
+                        tokens.stream()
+                                .map(secret -> secret.sealed().toByteArray())
+                                .toArray(byte[][]::new),
+                        tokens.stream()
+                                .map(secret -> secret.since().toEpochMilli())
+                                .toArray(Long[]::new),
+                        webhooks.stream().map(ByteString::toByteArray).toArray(byte[][]::new),
+                        clock.millis(),
+                        tenant.value())
                 .update();
         return publish(transaction, tenant);
     }
 
     private boolean isSealedWithCurrentKey(Stored stored) {
-        return stored.tokenSecrets().stream().allMatch(seal::isAsSealedNow);
+        return stored.tokenSecrets().stream().map(TokenSecret::sealed).allMatch(seal::isAsSealedNow)
+                && stored.webhookSecrets().stream().allMatch(seal::isAsSealedNow);
     }
 
     /// Publishes the stored state of a tenant.
@@ -214,7 +277,13 @@ public final class Tenants {
                         .setId(tenant.value())
                         .setVersion(stored.version())
                         .setUpdatedAtMillis(stored.updatedAt().toEpochMilli())
-                        .setTenantSettings(stored.settings().toMessage(stored.tokenSecrets()))
+                        .setTenantSettings(stored
+                                .settings()
+                                .toMessage(stored.tokenSecrets().stream()
+                                        .map(TokenSecret::sealed)
+                                        .toList())
+                                .toBuilder()
+                                .addAllWebhookSecrets(stored.webhookSecrets()))
                         .build()));
         return stored;
     }
@@ -224,10 +293,23 @@ public final class Tenants {
                 new TenantId(row.getString("tenant")),
                 row.getLong("version"),
                 Json.read(row.getString("settings"), TenantSettings.class),
-                Arrays.stream((byte[][]) row.getArray("token_secrets").getArray())
-                        .map(ByteString::copyFrom)
-                        .toList(),
+                tokenSecrets(row),
+                bytes(row, "webhook_secrets"),
                 Instant.ofEpochMilli(row.getLong("created_at_millis")),
                 Instant.ofEpochMilli(row.getLong("updated_at_millis")));
+    }
+
+    private static List<TokenSecret> tokenSecrets(ResultSet row) throws SQLException {
+        List<ByteString> sealed = bytes(row, "token_secrets");
+        Long[] since = (Long[]) row.getArray("token_secrets_since").getArray();
+        return IntStream.range(0, sealed.size())
+                .mapToObj(i -> new TokenSecret(sealed.get(i), Instant.ofEpochMilli(i < since.length ? since[i] : 0)))
+                .toList();
+    }
+
+    private static List<ByteString> bytes(ResultSet row, String column) throws SQLException {
+        return Arrays.stream((byte[][]) row.getArray(column).getArray())
+                .map(ByteString::copyFrom)
+                .toList();
     }
 }

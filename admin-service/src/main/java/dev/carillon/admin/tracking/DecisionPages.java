@@ -6,6 +6,8 @@ import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.json.Json;
@@ -29,8 +31,10 @@ final class DecisionPages {
     private final TrackingQueries queries;
     private final RecordedEvents events;
     private final OtherServices services;
+    private final AuditTrail audit;
 
-    DecisionPages(TrackingQueries queries, RecordedEvents events, OtherServices services) {
+    DecisionPages(TrackingQueries queries, RecordedEvents events, OtherServices services, AuditTrail audit) {
+        this.audit = audit;
         this.queries = queries;
         this.events = events;
         this.services = services;
@@ -47,6 +51,7 @@ final class DecisionPages {
             Model model) {
         TrackedNotification notification = queries.findNotification(caller.tenant(), id)
                 .orElseThrow(() -> RefusedException.notFound("such notification"));
+        audit.recordRead(Change.done(caller.tenant().value(), "explain", "recipient", notification.recipient()));
         ObjectNode question = Json.object();
         ObjectNode event = question.putObject("event");
         event.put("type", notification.eventType());

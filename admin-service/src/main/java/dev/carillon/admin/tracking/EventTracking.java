@@ -4,13 +4,14 @@ package dev.carillon.admin.tracking;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.admin.access.Caller;
+import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Page;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.LaneCode;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,17 +24,20 @@ import org.jspecify.annotations.Nullable;
 public final class EventTracking {
 
     private final TrackingQueries queries;
+    private final TrackingSearch search;
     private final IntSupplier partitions;
 
     /// @param partitions supplier of the number of partitions in which an audience is expanded; 0 if it is not
     /// known yet
-    EventTracking(TrackingQueries queries, IntSupplier partitions) {
+    EventTracking(TrackingQueries queries, TrackingSearch search, IntSupplier partitions) {
         this.queries = queries;
+        this.search = search;
         this.partitions = partitions;
     }
 
     /// Event with a page of its notifications.
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "TrackedEvent")
     record EventView(
             String id,
             String type,
@@ -51,39 +55,47 @@ public final class EventTracking {
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             String next) {}
 
-    /// Notification in a list.
-    record Summary(String id, String recipient, String status, List<DeliverySummary> deliveries) {}
+    /// Notification in the list of its event.
+    ///
+    /// @param recipient absent if the caller may not read recipients
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "NotificationSummary")
+    record Summary(String id, @Nullable String recipient, String status, List<DeliverySummary> deliveries) {}
 
     /// Delivery in a list.
     record DeliverySummary(String id, String channel, String status) {}
 
     /// Notification with all known facts.
     ///
+    /// @param recipient absent if the caller may not read recipients
     /// @param digestNotificationId id of the digest notification that contains this notification
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "TrackedNotification")
     public record NotificationView(
             String id,
             String eventId,
             String eventType,
-            String recipient,
+            @Nullable String recipient,
             String lane,
             String status,
             @Nullable String digestNotificationId,
             List<NotificationTimeline.DeliveryView> deliveries,
             List<NotificationTimeline.Entry> timeline) {}
 
-    /// @param after id of the last notification of the previous page; empty for the first page
+    /// Event with a page of its notifications, the newest first.
+    ///
+    /// @param after next of the previous page; empty for the first page
     EventView event(Caller caller, String id, String after, int limit) {
         int size = Page.requireLimit(limit);
-        requireNotification(after);
+        SearchCursor cursor = SearchCursor.parse(after);
         TrackedEvent event = queries.findEvent(caller.tenant(), id)
                 .filter(TrackedEvent::isAccepted)
                 .orElseThrow(() -> RefusedException.notFound("such event"));
         Map<Short, Long> counts = queries.countStatuses(caller.tenant(), event.id());
         List<Receipt> receipts = queries.eventReceipts(caller.tenant(), event.id());
         Optional<EventProgress.Cancellation> cancellation = EventProgress.cancellation(receipts);
-        Page<TrackedNotification> page = Page.of(
-                queries.listNotifications(caller.tenant(), event.id(), after, size + 1), size, TrackedNotification::id);
+        TrackingSearch.Found<TrackedNotification> page =
+                search.notifications(caller.tenant(), SearchFilter.ofEvent(event.id()), cursor, size);
         return new EventView(
                 event.id(),
                 event.eventType(),
@@ -98,39 +110,41 @@ public final class EventTracking {
                         : Instant.ofEpochMilli(event.cancelledAtMillis()),
                 cancellation.orElse(null),
                 EventCounts.byName(counts),
-                summaries(page.items()),
-                page.next().orElse(null));
+                summaries(caller, page.items()),
+                page.next().map(SearchCursor::toString).orElse(null));
     }
 
     NotificationView notification(Caller caller, String id) {
         TrackedNotification notification = queries.findNotification(caller.tenant(), id)
                 .orElseThrow(() -> RefusedException.notFound("such notification"));
-        return view(caller.tenant(), notification, queries.receipts(List.of(id)).getOrDefault(id, List.of()));
+        return view(caller, notification, queries.receipts(List.of(id)).getOrDefault(id, List.of()));
     }
 
-    /// Notifications of a recipient, by id.
+    /// Notifications of a recipient, the newest first.
     ///
-    /// @param after id of the last notification of the previous page; empty for the first page
-    public Page<NotificationView> ofRecipient(RecipientKey key, String after, int limit) {
+    /// @param after next of the previous page; empty for the first page
+    public Page<NotificationView> ofRecipient(Caller caller, RecipientKey key, String after, int limit) {
         int size = Page.requireLimit(limit);
-        requireNotification(after);
-        Page<TrackedNotification> page = Page.of(queries.listOf(key, after, size + 1), size, TrackedNotification::id);
+        TrackingSearch.Found<TrackedNotification> page = search.notifications(
+                key.tenant(),
+                SearchFilter.ofRecipient(key.requireRecipient().value()),
+                SearchCursor.parse(after),
+                size);
         Map<String, List<Receipt>> receipts = queries.receipts(
                 page.items().stream().map(TrackedNotification::id).toList());
-        return page.map(
-                notification -> view(key.tenant(), notification, receipts.getOrDefault(notification.id(), List.of())));
+        return new Page<>(
+                page.items().stream()
+                        .map(notification ->
+                                view(caller, notification, receipts.getOrDefault(notification.id(), List.of())))
+                        .toList(),
+                page.next().map(SearchCursor::toString));
     }
 
-    private static void requireNotification(String after) {
-        if (!after.isEmpty() && !TrackedKey.isNotification(after)) {
-            throw RefusedException.invalid("after", "format", "must be the next of the previous page");
-        }
-    }
-
-    private NotificationView view(TenantId tenant, TrackedNotification notification, List<Receipt> receipts) {
+    private NotificationView view(Caller caller, TrackedNotification notification, List<Receipt> receipts) {
         Optional<TrackedEvent> event = notification.holdsEvent()
                 ? Optional.of(TrackedEvent.of(notification))
-                : queries.findSharedEvent(tenant, notification.eventId()).filter(TrackedEvent::isAccepted);
+                : queries.findSharedEvent(caller.tenant(), notification.eventId())
+                        .filter(TrackedEvent::isAccepted);
         NotificationTimeline journey = NotificationTimeline.of(receipts);
         List<NotificationTimeline.Entry> timeline = new ArrayList<>();
         acceptedAt(notification, event)
@@ -141,7 +155,7 @@ public final class EventTracking {
                 notification.id(),
                 notification.eventId(),
                 event.map(TrackedEvent::eventType).orElse(notification.eventType()),
-                notification.recipient(),
+                recipient(caller, notification),
                 lane(event.map(TrackedEvent::lane).orElse(notification.lane())),
                 TrackedState.ofRank(notification.status()).wireName(),
                 journey.digestNotification().orElse(null),
@@ -163,21 +177,27 @@ public final class EventTracking {
                 : event.map(found -> Instant.ofEpochMilli(found.acceptedAtMillis()));
     }
 
-    private List<Summary> summaries(List<TrackedNotification> notifications) {
+    private List<Summary> summaries(Caller caller, List<TrackedNotification> notifications) {
         Map<String, List<Receipt>> receipts = queries.receipts(
                 notifications.stream().map(TrackedNotification::id).toList());
         return notifications.stream()
                 .map(notification -> new Summary(
                         notification.id(),
-                        notification.recipient(),
+                        recipient(caller, notification),
                         TrackedState.ofRank(notification.status()).wireName(),
-                        NotificationTimeline.of(receipts.getOrDefault(notification.id(), List.of()))
-                                .deliveries()
-                                .stream()
-                                .map(delivery ->
-                                        new DeliverySummary(delivery.id(), delivery.channel(), delivery.status()))
-                                .toList()))
+                        deliveries(receipts.getOrDefault(notification.id(), List.of()))))
                 .toList();
+    }
+
+    static List<DeliverySummary> deliveries(List<Receipt> receipts) {
+        return NotificationTimeline.of(receipts).deliveries().stream()
+                .map(delivery -> new DeliverySummary(delivery.id(), delivery.channel(), delivery.status()))
+                .toList();
+    }
+
+    /// Recipient's id, which may be an e-mail address; null if the caller may not read recipients.
+    static @Nullable String recipient(Caller caller, TrackedNotification notification) {
+        return caller.isAllowed(Scope.RECIPIENTS_READ) ? notification.recipient() : null;
     }
 
     /// Status of an event. A cancellation that could not stop any notification does not make it cancelled.
@@ -199,5 +219,10 @@ public final class EventTracking {
                 .flatMap(Lane::find)
                 .map(Lane::wireName)
                 .orElse("unknown");
+    }
+
+    /// Number of a lane in the tracking tables; empty if there is no such lane.
+    static Optional<Short> laneNumber(String wireName) {
+        return Lane.find(wireName).map(lane -> (short) lane.code().getNumber());
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.carillon.events.Channel;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Receipt;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ record NotificationTimeline(List<DeliveryView> deliveries, List<Entry> timeline)
     ///
     /// @param withdraws reason for which it removes the notification from a device; absent for other deliveries
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "TrackedDelivery")
     record DeliveryView(
             String id,
             String channel,
@@ -35,6 +37,7 @@ record NotificationTimeline(List<DeliveryView> deliveries, List<Entry> timeline)
 
     /// Fact in the timeline. Absent members are left out.
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "TimelineEntry")
     record Entry(
             Instant at,
             String state,

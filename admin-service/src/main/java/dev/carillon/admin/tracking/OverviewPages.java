@@ -39,6 +39,6 @@ final class OverviewPages {
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @RequiresScope(Scope.EVENTS_READ)
     SseEmitter stream(Caller caller) {
-        return streams.open(() -> rates.read(caller.tenant()));
+        return streams.open(caller.tenant(), () -> rates.read(caller.tenant()));
     }
 }

@@ -28,13 +28,12 @@ final class RetractionController {
     @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
             summary = "Retract a notification",
-            description =
-                    "202: durably accepted. Nothing more of it is sent, it disappears from the inbox and the counts"
-                            + " on all of the recipient's devices, and devices that showed it as a push are asked to"
-                            + " remove it. E-mails, text messages and webhooks cannot be retracted. May be repeated."
-                            + " The timeline shows the result. 404: no such notification, or accepted less than about"
-                            + " a second ago; try again. 409 `not-retractable`: it was sent as part of the digest"
-                            + " `digestNotificationId`, which can be retracted as a whole.")
+            description = "The status 202 means durably accepted. Nothing more of it is sent, it disappears from"
+                    + " the inbox and the counts on all of the recipient's devices, and devices that showed it"
+                    + " as a push are asked to remove it. E-mails, text messages and webhooks cannot be"
+                    + " retracted. May be repeated. The timeline shows the result. 404: no such notification,"
+                    + " or accepted less than about a second ago; try again. 409 `not-retractable`: it was sent"
+                    + " as part of the digest `digestNotificationId`, which can be retracted as a whole.")
     ResponseEntity<Retractions.Retracting> retract(Caller caller, @PathVariable String id) {
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(retractions.retract(caller, id));
     }

@@ -13,6 +13,7 @@ import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.LaneCode;
 import dev.carillon.events.v1.Retraction;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class Retractions {
     }
 
     /// Notification whose retraction was accepted.
+    @Schema(name = "Retraction")
     record Retracting(String id, String eventId, String recipient) {}
 
     /// Retracts a notification. May be repeated.

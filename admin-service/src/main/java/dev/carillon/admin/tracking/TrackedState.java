@@ -4,6 +4,7 @@ package dev.carillon.admin.tracking;
 
 import dev.carillon.events.v1.Receipt;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /// State of an event, notification or delivery, in the order of rank. A status is the highest known state, whatever
@@ -54,6 +55,13 @@ enum TrackedState {
     RETRACTED(95),
     /// A fact that this version does not know.
     UNKNOWN(1);
+
+    /// Wire names of all states that can be searched for.
+    static final List<String> WIRE_NAMES = Arrays.stream(values())
+            .filter(state -> state != UNKNOWN)
+            .map(TrackedState::wireName)
+            .distinct()
+            .toList();
 
     private static final String DUPLICATE_RULE = "duplicate";
 

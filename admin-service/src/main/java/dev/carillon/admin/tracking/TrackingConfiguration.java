@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
+import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.background.BatchFollower;
 import dev.carillon.admin.console.LiveStreams;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
+import dev.carillon.admin.quota.Quotas;
 import dev.carillon.admin.recipient.ProfileUpdater;
 import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.admin.tracking.retention.TrackingEraser;
@@ -39,7 +41,13 @@ import org.springframework.context.annotation.Import;
 /// Beans of the tracking read model: its consumer, its queries and its health.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TrackingSettings.class)
-@Import({TrackingStore.class, TrackedGaps.class, TrackingController.class, RetractionController.class})
+@Import({
+    TrackingStore.class,
+    TrackedGaps.class,
+    TrackingController.class,
+    TrackingListController.class,
+    RetractionController.class
+})
 public class TrackingConfiguration {
 
     @Bean
@@ -84,7 +92,12 @@ public class TrackingConfiguration {
 
     @Bean
     EventTracking adminEventTracking(AdminDatabase database, TrackingConsumer consumer) {
-        return new EventTracking(new TrackingQueries(database), consumer::partitions);
+        return new EventTracking(new TrackingQueries(database), new TrackingSearch(database), consumer::partitions);
+    }
+
+    @Bean
+    TrackingLists adminTrackingLists(AdminDatabase database, Quotas quotas, AuditTrail audit) {
+        return new TrackingLists(new TrackingSearch(database), new TrackingQueries(database), quotas, audit);
     }
 
     @Bean
@@ -110,8 +123,14 @@ public class TrackingConfiguration {
 
     @Bean
     DecisionPages adminDecisionPages(
-            AdminDatabase database, KafkaClients kafka, PayloadSeal seal, OtherServices services, InstantSource clock) {
-        return new DecisionPages(new TrackingQueries(database), new RecordedEvents(kafka, seal, clock), services);
+            AdminDatabase database,
+            KafkaClients kafka,
+            PayloadSeal seal,
+            OtherServices services,
+            AuditTrail audit,
+            InstantSource clock) {
+        return new DecisionPages(
+                new TrackingQueries(database), new RecordedEvents(kafka, seal, clock), services, audit);
     }
 
     @Bean

@@ -51,7 +51,9 @@ import org.springframework.transaction.TransactionException;
 final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareRebalanceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackingConsumer.class);
-    private static final int GATHER_BYTES = 256 * 1024;
+    /// Bytes for which the broker waits. Many, so that under load a batch has all records of most notifications, which
+    /// are written as one row then.
+    private static final int GATHER_BYTES = 2 * 1024 * 1024;
 
     private static final Map<String, Topic<?, Event>> EVENTS = Arrays.stream(Lane.values())
             .map(Topics::events)

@@ -28,8 +28,9 @@ final class TrackingController {
     @Operation(
             summary = "Read an event and its results",
             description =
-                    "Statuses are the highest known state. `counts` is by status over all notifications; `next` is"
-                            + " the next page's `after`; at most 200 notifications in a page. `progress` of an"
+                    "Statuses are the highest known state. `counts` is by status over all notifications. The newest"
+                            + " notifications come first; `next` is the next page's `after`; at most 200 in a page."
+                            + " `recipient` is shown with the scope recipients:read. `progress` of an"
                             + " audience counts members: `{expanded, total, complete}`; `cancellation` of a cancelled"
                             + " event counts notifications: `{stopped, left}`. New facts are visible within about a"
                             + " second.")
@@ -48,7 +49,7 @@ final class TrackingController {
             description =
                     "Every fact with its instant, channel, provider, evidence and deciding rule with its inputs, in"
                             + " the order of time. A notification in a digest names the digest notification as"
-                            + " `digestNotificationId`.")
+                            + " `digestNotificationId`. `recipient` is shown with the scope recipients:read.")
     EventTracking.NotificationView notification(Caller caller, @PathVariable String id) {
         return tracking.notification(caller, id);
     }

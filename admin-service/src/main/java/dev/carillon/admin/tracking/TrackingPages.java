@@ -12,6 +12,8 @@ import dev.carillon.events.Lane;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,11 +32,6 @@ final class TrackingPages {
     static final NavigationEntry EVENTS = new NavigationEntry(210, "Events", "events", Scope.EVENTS_READ);
 
     private static final int PAGE = 50;
-    private static final List<String> STATUSES = Arrays.stream(TrackedState.values())
-            .filter(state -> state != TrackedState.UNKNOWN)
-            .map(TrackedState::wireName)
-            .distinct()
-            .toList();
     private static final List<String> LANES =
             Arrays.stream(Lane.values()).map(Lane::wireName).toList();
 
@@ -84,8 +81,8 @@ final class TrackingPages {
         SearchCursor cursor = SearchCursor.parse(after);
         TrackingSearch.Found<TrackedNotification> found = asked.isEmpty()
                 ? search.notifications(
-                        caller.tenant(), new SearchFilter(type.strip(), known(status), number(lane)), cursor, PAGE)
-                : search.ofRecipient(caller.tenant(), asked, cursor, PAGE);
+                        caller.tenant(), SearchFilter.ofKind(type.strip(), known(status), number(lane)), cursor, PAGE)
+                : search.notifications(caller.tenant(), SearchFilter.ofRecipient(asked), cursor, PAGE);
         model.addAttribute(
                 "rows",
                 found.items().stream()
@@ -102,7 +99,7 @@ final class TrackingPages {
     String notification(Caller caller, @PathVariable String id, Model model) {
         EventTracking.NotificationView view = tracking.notification(caller, id);
         model.addAttribute("notification", view);
-        model.addAttribute("recipient", shown(caller, view.recipient()));
+        model.addAttribute("recipient", shown(view.recipient()));
         return "console/notification";
     }
 
@@ -123,7 +120,7 @@ final class TrackingPages {
             @RequestParam(defaultValue = "") String after,
             Model model) {
         TrackingSearch.Found<TrackedEvent> found = search.events(
-                caller.tenant(), new SearchFilter(type.strip(), "", number(lane)), SearchCursor.parse(after), PAGE);
+                caller.tenant(), SearchFilter.ofKind(type.strip(), "", number(lane)), SearchCursor.parse(after), PAGE);
         model.addAttribute(
                 "rows", found.items().stream().map(TrackingPages::eventRow).toList());
         model.addAttribute("next", found.next().map(SearchCursor::toString).orElse(""));
@@ -145,7 +142,7 @@ final class TrackingPages {
         model.addAttribute("type", type);
         model.addAttribute("status", status);
         model.addAttribute("lane", lane);
-        model.addAttribute("statuses", STATUSES);
+        model.addAttribute("statuses", TrackedState.WIRE_NAMES);
         model.addAttribute("lanes", LANES);
     }
 
@@ -154,7 +151,7 @@ final class TrackingPages {
                 notification.id(),
                 notification.eventId(),
                 notification.eventType(),
-                shown(caller, notification.recipient()),
+                shown(EventTracking.recipient(caller, notification)),
                 EventTracking.lane(notification.lane()),
                 TrackedState.ofRank(notification.status()).wireName(),
                 Instant.ofEpochMilli(notification.sinceMillis()));
@@ -170,20 +167,15 @@ final class TrackingPages {
                 Instant.ofEpochMilli(event.acceptedAtMillis()));
     }
 
-    /// Recipient's id, if the caller may read recipients: the id may be an e-mail address.
-    private static String shown(Caller caller, String recipient) {
-        return caller.isAllowed(Scope.RECIPIENTS_READ) ? recipient : "hidden";
+    private static String shown(@Nullable String recipient) {
+        return Objects.requireNonNullElse(recipient, "hidden");
     }
 
     private static String known(String status) {
-        return STATUSES.contains(status) ? status : "";
+        return TrackedState.WIRE_NAMES.contains(status) ? status : "";
     }
 
     private static short number(String lane) {
-        return Arrays.stream(Lane.values())
-                .filter(known -> known.wireName().equals(lane))
-                .findFirst()
-                .map(known -> (short) known.code().getNumber())
-                .orElse((short) 0);
+        return EventTracking.laneNumber(lane).orElse((short) 0);
     }
 }

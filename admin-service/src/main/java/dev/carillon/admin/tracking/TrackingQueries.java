@@ -3,7 +3,6 @@
 package dev.carillon.admin.tracking;
 
 import dev.carillon.admin.database.AdminDatabase;
-import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.Receipt;
 import java.sql.ResultSet;
@@ -36,18 +35,6 @@ final class TrackingQueries {
             select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status,
                 holds_event
             from tracked_notifications where key = ? and tenant = ?
-            """;
-
-    static final String LIST_NOTIFICATIONS = """
-            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status,
-                holds_event
-            from tracked_notifications where event_key = ? and tenant = ? and key > ? order by key limit ?
-            """;
-
-    static final String LIST_OF_RECIPIENT = """
-            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status,
-                holds_event
-            from tracked_notifications where tenant = ? and recipient = ? and key > ? order by key limit ?
             """;
 
     static final String COUNT_STATUSES =
@@ -97,35 +84,6 @@ final class TrackingQueries {
                 .params(TrackedKey.ofNotification(id).toByteArray(), tenant.value())
                 .query((row, _) -> notification(row))
                 .optional();
-    }
-
-    List<TrackedNotification> listNotifications(TenantId tenant, String event, String after, int limit) {
-        return database.jdbc()
-                .sql(LIST_NOTIFICATIONS)
-                .params(
-                        TrackedKey.ofEvent(tenant.value(), event).toByteArray(),
-                        tenant.value(),
-                        after.isEmpty()
-                                ? new byte[0]
-                                : TrackedKey.ofNotification(after).toByteArray(),
-                        limit)
-                .query((row, _) -> notification(row))
-                .list();
-    }
-
-    /// Notifications of a recipient, by id.
-    List<TrackedNotification> listOf(RecipientKey recipient, String after, int limit) {
-        return database.jdbc()
-                .sql(LIST_OF_RECIPIENT)
-                .params(
-                        recipient.tenant().value(),
-                        recipient.requireRecipient().value(),
-                        after.isEmpty()
-                                ? new byte[0]
-                                : TrackedKey.ofNotification(after).toByteArray(),
-                        limit)
-                .query((row, _) -> notification(row))
-                .list();
     }
 
     /// Number of an event's notifications by status, as ranks.

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,45 +25,29 @@ final class TrackingSearch {
     /// Most rows that are compared with a filter for one page.
     static final int SCANNED = 20_000;
 
-    static final String BY_RECIPIENT = """
-            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status,
-                holds_event
-            from tracked_notifications
-            where tenant = ? and recipient = ? and (since_millis, key) < (?, ?)
-            order by since_millis desc, key desc limit ?
-            """;
-
-    static final String NOTIFICATIONS = """
-            select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status,
-                holds_event
-            from (
-                select * from tracked_notifications where tenant = ? and (since_millis, key) < (?, ?)
-                order by since_millis desc, key desc limit %d
-            ) scanned where true$filter order by since_millis desc, key desc limit ?
-            """.formatted(SCANNED);
-
-    static final String EVENTS = """
-            select tenant, id, event_type, lane, accepted_at_millis, recipients, audience, cancelled_at_millis, key
-            from (
-                select * from tracked_events
-                where tenant = ? and accepted_at_millis < 9223372036854775807 and (accepted_at_millis, key) < (?, ?)
-                order by accepted_at_millis desc, key desc limit %d
-            ) scanned where true$filter order by accepted_at_millis desc, key desc limit ?
-            """.formatted(SCANNED);
-
-    /// Notifications that hold their event, no older than a second cursor.
-    static final String HOLDING = """
+    private static final String NOTIFICATIONS = """
             select tenant, key, event_id, recipient, event_type, lane, accepted_at_millis, since_millis, status,
                 holds_event
             from (
                 select * from tracked_notifications
-                where tenant = ? and (since_millis, key) < (?, ?) and (since_millis, key) >= (?, ?)
+                where tenant = ?$scope and (since_millis, key) < (?, ?) and (since_millis, key) >= (?, ?)
                 order by since_millis desc, key desc limit %d
-            ) scanned where holds_event$filter order by since_millis desc, key desc limit ?
+            ) scanned where true$filter order by since_millis desc, key desc limit ?
             """.formatted(SCANNED);
 
-    /// Events with a row of their own among the given ones, which have a row each as a part of a notification's.
-    static final String ALSO_SHARED = """
+    private static final String EVENTS = """
+            select tenant, id, event_type, lane, accepted_at_millis, recipients, audience, cancelled_at_millis, key
+            from (
+                select * from tracked_events
+                where tenant = ?$scope and accepted_at_millis < 9223372036854775807
+                    and (accepted_at_millis, key) < (?, ?) and (accepted_at_millis, key) >= (?, ?)
+                order by accepted_at_millis desc, key desc limit %d
+            ) scanned where true$filter order by accepted_at_millis desc, key desc limit ?
+            """.formatted(SCANNED);
+
+    /// Events with a row of their own among the given ones, which may also have a row each as a part of a
+    /// notification's.
+    static final String SHARED = """
             select tenant, id, event_type, lane, accepted_at_millis, recipients, audience, cancelled_at_millis
             from tracked_events where key = any(?)
             """;
@@ -75,11 +59,14 @@ final class TrackingSearch {
             """;
 
     private static final String LAST_SCANNED = """
-            select $time, key from $table where tenant = ? and ($time, key) < (?, ?) and ($time, key) >= (?, ?)
+            select $time, key from $table
+            where tenant = ?$scope and ($time, key) < (?, ?) and ($time, key) >= (?, ?)
             order by $time desc, key desc offset %d limit 1
             """.formatted(SCANNED - 1);
 
     private static final String FILTER = "$filter";
+    private static final String SCOPE = "$scope";
+    private static final String HOLDS_EVENT = " and holds_event";
 
     /// Most turns in which a page of events is looked for among notifications of events that are listed elsewhere.
     private static final int MOST_TURNS = 10;
@@ -96,8 +83,14 @@ final class TrackingSearch {
     /// @param until row at which the search ends
     private record Search(TenantId tenant, SearchFilter filter, SearchCursor after, SearchCursor until, int limit) {
 
-        Search(TenantId tenant, SearchFilter filter, SearchCursor after, int limit) {
-            this(tenant, filter, after, SearchCursor.OLDEST, limit);
+        static Search of(TenantId tenant, SearchFilter filter, SearchCursor after, int limit) {
+            SearchCursor newest = new SearchCursor(filter.period().toMillis(), "");
+            return new Search(
+                    tenant,
+                    filter,
+                    after.compareTo(newest) < 0 ? after : newest,
+                    new SearchCursor(filter.period().fromMillis(), ""),
+                    limit);
         }
 
         Search from(SearchCursor next) {
@@ -108,40 +101,35 @@ final class TrackingSearch {
             return new Search(tenant, filter, after, last, limit);
         }
 
+        /// Values of the range of rows that are scanned.
+        List<Object> range() {
+            List<Object> values = new ArrayList<>(List.of(tenant.value()));
+            values.addAll(filter.scopeValues(tenant.value()));
+            values.addAll(List.of(after.millis(), after.keyBytes(), until.millis(), until.keyBytes()));
+            return values;
+        }
+
         List<Object> values() {
-            List<Object> values = new ArrayList<>(List.of(tenant.value(), after.millis(), after.keyBytes()));
-            values.addAll(filter.values());
+            List<Object> values = range();
+            values.addAll(filter.values(tenant.value()));
             values.add(limit + 1);
             return values;
         }
-
-        List<Object> valuesWithEnd() {
-            List<Object> values = values();
-            values.addAll(3, List.of(until.millis(), until.keyBytes()));
-            return values;
-        }
-    }
-
-    Found<TrackedNotification> ofRecipient(TenantId tenant, String recipient, SearchCursor after, int limit) {
-        List<TrackedNotification> found = database.jdbc()
-                .sql(BY_RECIPIENT)
-                .params(tenant.value(), recipient, after.millis(), after.keyBytes(), limit + 1)
-                .query((row, _) -> TrackingQueries.notification(row))
-                .list();
-        return found.size() <= limit
-                ? new Found<>(found, Optional.empty())
-                : new Found<>(found.subList(0, limit), Optional.of(cursor(found.get(limit - 1))));
     }
 
     Found<TrackedNotification> notifications(TenantId tenant, SearchFilter filter, SearchCursor after, int limit) {
-        Search search = new Search(tenant, filter, after, limit);
-        return notifications(search, NOTIFICATIONS, search.values());
+        return notifications(Search.of(tenant, filter, after, limit), notificationsStatement(filter));
     }
 
-    /// Searches by type and lane. The filter's status is ignored: it is a property of notifications.
+    /// Searches by recipient, type, lane and time. The filter's status is ignored: it is a property of notifications.
+    /// The events of a recipient are in the order of the recipient's notifications.
     Found<TrackedEvent> events(TenantId tenant, SearchFilter filter, SearchCursor after, int limit) {
-        SearchFilter ofEvent = new SearchFilter(filter.eventType(), "", filter.lane());
-        Search search = new Search(tenant, ofEvent, after, limit);
+        SearchFilter ofEvent = filter.withoutStatus();
+        if (!filter.recipient().isEmpty()) {
+            Found<TrackedNotification> found = notifications(tenant, ofEvent, after, limit);
+            return new Found<>(eventsOf(found.items()), found.next());
+        }
+        Search search = Search.of(tenant, ofEvent, after, limit);
         Found<TrackedEvent> page = events(search);
         for (int turn = 1;
                 turn < MOST_TURNS && page.items().isEmpty() && page.next().isPresent();
@@ -151,11 +139,29 @@ final class TrackingSearch {
         return page;
     }
 
+    static String notificationsStatement(SearchFilter filter) {
+        return NOTIFICATIONS.replace(SCOPE, filter.scope()).replace(FILTER, filter.condition());
+    }
+
+    /// Notifications that hold their event.
+    static String holdingStatement(SearchFilter filter) {
+        return NOTIFICATIONS.replace(SCOPE, filter.scope()).replace(FILTER, HOLDS_EVENT + filter.condition());
+    }
+
+    static String eventsStatement(SearchFilter filter) {
+        return EVENTS.replace(SCOPE, filter.scope()).replace(FILTER, filter.condition());
+    }
+
+    /// Cursor of the page that begins after a notification.
+    static SearchCursor cursor(TrackedNotification last) {
+        return SearchCursor.of(last.sinceMillis(), last.key().toByteArray());
+    }
+
     /// Merges the events with a row of their own and those that a notification holds, as far as both were read.
     private Found<TrackedEvent> events(Search search) {
         Found<TrackedEvent> shared = sharedEvents(search);
         Search asFar = shared.next().map(search::endingAt).orElse(search);
-        Found<TrackedNotification> holding = notifications(asFar, HOLDING, asFar.valuesWithEnd());
+        Found<TrackedNotification> holding = notifications(asFar, holdingStatement(asFar.filter()));
         NavigableMap<SearchCursor, TrackedEvent> merged = new TreeMap<>(Comparator.reverseOrder());
         shared.items().forEach(event -> merged.put(cursor(event), event));
         merged.putAll(heldEvents(holding.items()));
@@ -173,10 +179,10 @@ final class TrackingSearch {
                         : Optional.of(read.get(search.limit() - 1).getKey()));
     }
 
-    private Found<TrackedNotification> notifications(Search search, String statement, List<Object> values) {
+    private Found<TrackedNotification> notifications(Search search, String statement) {
         List<TrackedNotification> found = database.jdbc()
-                .sql(statement.replace(FILTER, search.filter().condition()))
-                .params(values)
+                .sql(statement)
+                .params(search.values())
                 .query((row, _) -> TrackingQueries.notification(row))
                 .list();
         return found.size() <= search.limit()
@@ -186,7 +192,7 @@ final class TrackingSearch {
 
     private Found<TrackedEvent> sharedEvents(Search search) {
         List<TrackedEvent> found = database.jdbc()
-                .sql(EVENTS.replace(FILTER, search.filter().condition()))
+                .sql(eventsStatement(search.filter()))
                 .params(search.values())
                 .query((row, _) -> TrackingQueries.event(row))
                 .list();
@@ -195,22 +201,32 @@ final class TrackingSearch {
                 : new Found<>(found.subList(0, search.limit()), Optional.of(cursor(found.get(search.limit() - 1))));
     }
 
+    /// Accepted events of notifications, in their order and each one once.
+    private List<TrackedEvent> eventsOf(List<TrackedNotification> notifications) {
+        Map<String, TrackedEvent> shared = findShared(keys(notifications));
+        Map<String, TrackedEvent> events = new LinkedHashMap<>();
+        for (TrackedNotification notification : notifications) {
+            Stream.of(
+                            Optional.ofNullable(shared.get(notification.eventId())),
+                            Optional.of(notification)
+                                    .filter(TrackedNotification::holdsEvent)
+                                    .map(TrackedEvent::of))
+                    .flatMap(Optional::stream)
+                    .reduce(TrackedEvent::merge)
+                    .filter(TrackedEvent::isAccepted)
+                    .ifPresent(event -> events.putIfAbsent(event.id(), event));
+        }
+        return List.copyOf(events.values());
+    }
+
     /// Events of notifications that hold one, without those that have a row of their own with the submission, and each
     /// one once.
     private Map<SearchCursor, TrackedEvent> heldEvents(List<TrackedNotification> holding) {
         if (holding.isEmpty()) {
             return Map.of();
         }
-        byte[][] keys = holding.stream()
-                .map(notification -> notification.eventKey().toByteArray())
-                .toArray(byte[][]::new);
-        Map<String, TrackedEvent> shared = new HashMap<>();
-        database.jdbc()
-                .sql(ALSO_SHARED)
-                .param(keys)
-                .query((row, _) -> TrackingQueries.event(row))
-                .list()
-                .forEach(event -> shared.put(event.id(), event));
+        byte[][] keys = keys(holding);
+        Map<String, TrackedEvent> shared = findShared(keys);
         Set<String> first = new HashSet<>(database.jdbc()
                 .sql(FIRST_HOLDING)
                 .param(keys)
@@ -228,28 +244,36 @@ final class TrackingSearch {
         return events;
     }
 
+    /// Events with a row of their own, by id.
+    private Map<String, TrackedEvent> findShared(byte[][] keys) {
+        Map<String, TrackedEvent> shared = new HashMap<>();
+        database.jdbc()
+                .sql(SHARED)
+                .param(keys)
+                .query((row, _) -> TrackingQueries.event(row))
+                .list()
+                .forEach(event -> shared.put(event.id(), event));
+        return shared;
+    }
+
+    private static byte[][] keys(List<TrackedNotification> notifications) {
+        return notifications.stream()
+                .map(notification -> notification.eventKey().toByteArray())
+                .toArray(byte[][]::new);
+    }
+
     private Optional<SearchCursor> lastScanned(String table, String time, Search search) {
         return database.jdbc()
-                .sql(LAST_SCANNED.replace("$table", table).replace("$time", time))
-                .params(
-                        search.tenant().value(),
-                        search.after().millis(),
-                        search.after().keyBytes(),
-                        search.until().millis(),
-                        search.until().keyBytes())
+                .sql(LAST_SCANNED
+                        .replace("$table", table)
+                        .replace("$time", time)
+                        .replace(SCOPE, search.filter().scope()))
+                .params(search.range())
                 .query((row, _) -> SearchCursor.of(row.getLong(1), row.getBytes(2)))
                 .optional();
     }
 
-    private static SearchCursor cursor(TrackedNotification last) {
-        return new SearchCursor(last.sinceMillis(), hex(last.key().toByteArray()));
-    }
-
     private static SearchCursor cursor(TrackedEvent last) {
-        return new SearchCursor(last.acceptedAtMillis(), hex(last.key().toByteArray()));
-    }
-
-    private static String hex(byte[] key) {
-        return HexFormat.of().formatHex(key);
+        return SearchCursor.of(last.acceptedAtMillis(), last.key().toByteArray());
     }
 }

@@ -19,6 +19,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("carillon.admin.tracking")
 record TrackingSettings(
         @DefaultValue("carillon-tracking") String groupId,
-        @DefaultValue("5000") int batchSize,
+        @DefaultValue("20000") int batchSize,
         @DefaultValue("200ms") Duration gatherFor,
         @DefaultValue("10m") Duration purgeEvery) {}

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.support.Acknowledgment;
 
@@ -87,16 +89,31 @@ class BatchFollowerTest {
         assertThat(second.stored).containsExactly("two");
     }
 
-    private BatchFollower follow(Recorder recorder) {
-        BatchFollower follower = new BatchFollower(
+    @Test
+    void thePartitionsOfAProcessThatDiedAreReadSoon() {
+        write("one");
+        Consumer<byte[], byte[]> dying = consumers().createConsumer();
+        dying.subscribe(List.of(topic));
+        await().atMost(PATIENCE).until(() -> !dying.poll(Duration.ofMillis(100)).isEmpty());
+        dying.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
+
+        Recorder recorder = new Recorder();
+        BatchFollower follower = follow(recorder);
+
+        await().atMost(Duration.ofSeconds(35)).until(() -> recorder.stored.contains("one"));
+        follower.stop();
+    }
+
+    private ConsumerFactory<byte[], byte[]> consumers() {
+        return clients.consumers(
                 "batches",
-                clients.consumers(
-                        "batches",
-                        BatchFollower.settings("group-of-" + topic),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer()),
-                new ContainerProperties(topic),
-                recorder);
+                BatchFollower.settings("group-of-" + topic),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private BatchFollower follow(Recorder recorder) {
+        BatchFollower follower = new BatchFollower("batches", consumers(), new ContainerProperties(topic), recorder);
         follower.start();
         return follower;
     }

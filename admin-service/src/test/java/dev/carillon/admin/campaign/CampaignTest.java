@@ -292,7 +292,7 @@ class CampaignTest {
     void everyFaultIsNamed() {
         Reply refused = admin.put("/v1/campaigns/faulty", tenancy.key(), """
                 {"audience": {"topic": "a", "everyone": true, "filter": "1 +"}, "perSecond": 10001, "holdoutPercent": 91,
-                 "ramp": {"percents": [50, 10]}, "startAt": "soon", "what": 1,
+                 "ramp": {"percents": [50, 9007199254740993]}, "startAt": "soon", "what": 1,
                  "variants": [{"name": "A", "percent": 60}, {"name": "b", "percent": 30}]}
                 """);
         draft("unknown", "\"eventType\": \"none\", \"audience\": {\"everyone\": true}, " + TWO_VARIANTS);

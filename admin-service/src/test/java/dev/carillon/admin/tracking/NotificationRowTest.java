@@ -377,13 +377,13 @@ class NotificationRowTest {
                         submission("e-3", "ann").setLane(Lane.CRITICAL.code()).build())));
         TrackingSearch search = new TrackingSearch(admin.bean(AdminDatabase.class));
 
-        assertThat(search.events(tenant, new SearchFilter("order.lost", "", (short) 0), SearchCursor.NEWEST, 10)
+        assertThat(search.events(tenant, SearchFilter.ofKind("order.lost", "", (short) 0), SearchCursor.NEWEST, 10)
                         .items())
                 .extracting(TrackedEvent::id)
                 .containsExactly("e-2");
         assertThat(search.events(
                                 tenant,
-                                new SearchFilter(
+                                SearchFilter.ofKind(
                                         "", "seen", (short) Lane.CRITICAL.code().getNumber()),
                                 SearchCursor.NEWEST,
                                 10)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
+import dev.carillon.admin.json.Period;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,7 @@ class SearchPlanTest {
 
     private static final String TENANT = "plans";
     private static final byte[] KEY = new byte[16];
+    private static final byte[] EVENT_KEY = TrackedKey.ofEvent(TENANT, "e-8").toByteArray();
     private static final QueryPlans PLANS = new QueryPlans();
 
     @BeforeAll
@@ -65,22 +67,36 @@ class SearchPlanTest {
                 "delete from tracked_rates where tenant like 'plans%'");
     }
 
+    /// Statements with a filter of every kind: what no index has is compared with rows that an index finds.
     static Stream<Arguments> searches() {
+        Object[] all = {TENANT, 20_000L, KEY, 10_000L, KEY, 51};
+        SearchFilter ofRecipient = SearchFilter.ofRecipient("r-8");
+        SearchFilter ofEvent = SearchFilter.ofEvent("e-8");
+        SearchFilter ofBoth = new SearchFilter("r-8", "e-8", "type", "seen", (short) 2, Period.ALWAYS);
+        SearchFilter ofKind = SearchFilter.ofKind("type", "", (short) 2);
+        Object[] ofTheKind = {TENANT, 20_000L, KEY, 10_000L, KEY, "type", 2, 51};
         return Stream.of(
-                Arguments.of("tracked_notifications_of_recipient", TrackingSearch.BY_RECIPIENT, new Object[] {
-                    TENANT, "r-8", 20_000L, KEY, 51
-                }),
                 Arguments.of(
-                        "tracked_notifications_in_time",
-                        TrackingSearch.NOTIFICATIONS.replace("$filter", ""),
-                        new Object[] {TENANT, 20_000L, KEY, 51}),
+                        "tracked_notifications_of_recipient",
+                        TrackingSearch.notificationsStatement(ofRecipient),
+                        new Object[] {TENANT, "r-8", 20_000L, KEY, 10_000L, KEY, 51}),
                 Arguments.of(
-                        "tracked_notifications_in_time",
-                        TrackingSearch.HOLDING.replace("$filter", ""),
-                        new Object[] {TENANT, 20_000L, KEY, 10_000L, KEY, 51}),
-                Arguments.of("tracked_events_in_time", TrackingSearch.EVENTS.replace("$filter", ""), new Object[] {
-                    TENANT, 20_000L, KEY, 51
-                }));
+                        "tracked_notifications_of_event",
+                        TrackingSearch.notificationsStatement(ofEvent),
+                        new Object[] {TENANT, EVENT_KEY, 20_000L, KEY, 10_000L, KEY, 51}),
+                Arguments.of(
+                        "tracked_notifications_of_recipient",
+                        TrackingSearch.notificationsStatement(ofBoth),
+                        new Object[] {
+                            TENANT, "r-8", 20_000L, KEY, 10_000L, KEY, EVENT_KEY, "type", new Short[] {76}, 2, 51
+                        }),
+                Arguments.of(
+                        "tracked_notifications_in_time", TrackingSearch.notificationsStatement(SearchFilter.ANY), all),
+                Arguments.of("tracked_notifications_in_time", TrackingSearch.notificationsStatement(ofKind), ofTheKind),
+                Arguments.of("tracked_notifications_in_time", TrackingSearch.holdingStatement(SearchFilter.ANY), all),
+                Arguments.of("tracked_notifications_in_time", TrackingSearch.holdingStatement(ofKind), ofTheKind),
+                Arguments.of("tracked_events_in_time", TrackingSearch.eventsStatement(SearchFilter.ANY), all),
+                Arguments.of("tracked_events_in_time", TrackingSearch.eventsStatement(ofKind), ofTheKind));
     }
 
     @ParameterizedTest
@@ -93,11 +109,15 @@ class SearchPlanTest {
 
     @ParameterizedTest
     @MethodSource("searches")
-    void theRowsBehindTheCursorAreNotReadAndThrownAway(String index, String statement, Object[] values) {
+    void theRowsOutsideOfTheRangeAreNotReadAndThrownAway(String index, String statement, Object[] values) {
         String plan = PLANS.explain(statement, values);
 
         String condition = plan.substring(plan.indexOf("\"Index Cond\""));
-        assertThat(condition.lines().findFirst().orElse("")).contains("tenant = ", "ROW(", "key) < ROW(");
+        assertThat(condition.lines().findFirst().orElse(""))
+                .contains(
+                        index.equals("tracked_notifications_of_event") ? "event_key = " : "tenant = ",
+                        "key) < ROW(",
+                        "key) >= ROW(");
     }
 
     /// Statements of the API, of the console and of the writer, each with the index that finds its rows.
@@ -112,17 +132,9 @@ class SearchPlanTest {
                 Arguments.of(List.of("tracked_notifications_pkey"), TrackingQueries.FIND_NOTIFICATION, new Object[] {
                     KEY, TENANT
                 }),
-                Arguments.of(
-                        List.of("tracked_notifications_of_event"),
-                        TrackingQueries.LIST_NOTIFICATIONS,
-                        new Object[] {KEY, TENANT, KEY, 51}),
                 Arguments.of(List.of("tracked_notifications_of_event"), TrackingQueries.COUNT_STATUSES, new Object[] {
                     KEY, TENANT
                 }),
-                Arguments.of(
-                        List.of("tracked_notifications_of_recipient"),
-                        TrackingQueries.LIST_OF_RECIPIENT,
-                        new Object[] {TENANT, "r-8", KEY, 51}),
                 Arguments.of(
                         List.of("tracked_notifications_pkey", "tracked_receipts_pkey"),
                         TrackingQueries.LIST_RECEIPTS,
@@ -132,7 +144,7 @@ class SearchPlanTest {
                         List.of("tracked_notifications_pkey", "tracked_receipts_pkey"),
                         TrackedGaps.RECEIPTS,
                         new Object[] {keys, keys}),
-                Arguments.of(List.of("tracked_events_pkey"), TrackingSearch.ALSO_SHARED, new Object[] {keys}),
+                Arguments.of(List.of("tracked_events_pkey"), TrackingSearch.SHARED, new Object[] {keys}),
                 Arguments.of(
                         List.of("tracked_notifications_of_event"), TrackingSearch.FIRST_HOLDING, new Object[] {keys}),
                 Arguments.of(

@@ -11,8 +11,7 @@ import dev.carillon.events.v1.Payload;
 import java.util.Collection;
 
 /// Encryption of content that may identify a recipient, with that recipient's own key: destroying the key erases
-/// the content in every copy of the log. Unencrypted payloads can always be opened. Thread-safe; may wait a bounded
-/// time for a key that is not cached.
+/// the content in every copy of the log. Thread-safe; may wait a bounded time for a key that is not cached.
 public interface PayloadSeal {
 
     /// Encrypts content with the recipient's key, which is created if it does not exist.
@@ -21,8 +20,16 @@ public interface PayloadSeal {
     /// @throws KeysUnavailableException if the key is not available in time
     Payload seal(RecipientKey recipient, ByteString content);
 
+    /// Decrypts a payload. A payload that [#accepts] refuses is unreadable.
+    ///
     /// @throws KeysUnavailableException if the key is not available in time
     Opened<ByteString> open(RecipientKey recipient, Payload payload);
+
+    /// True if a record with this payload for a single recipient may be processed. A seal that encrypts refuses
+    /// unencrypted content, because its writer did not have the recipient's key.
+    default boolean accepts(Payload payload) {
+        return true;
+    }
 
     /// Loads the keys of several recipients at once, before payloads are opened.
     ///

@@ -5,9 +5,11 @@ package dev.carillon.delivery.callback;
 import dev.carillon.delivery.correlation.DeliveryTags;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.ServiceInstance;
+import dev.carillon.runtime.http.OpenApiDocument;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,15 +22,31 @@ import org.springframework.context.annotation.Configuration;
 public class CallbackConfiguration {
 
     @Bean
+    OpenApiCustomizer deliveryOpenApi() {
+        return OpenApiDocument.of("openapi/delivery.yaml");
+    }
+
+    @Bean
     ReportRecorder deliveryReportRecorder(
             DeliveryTags deliveryTags,
             RecordedFacts deliveryRecordedFacts,
             ReceiptPublisher deliveryReceiptPublisher,
             ServiceInstance deliveryServiceInstance,
+            CallbackProperties properties,
             InstantSource clock,
             MeterRegistry meters) {
         return new ReportRecorder(
-                deliveryTags, deliveryRecordedFacts, deliveryReceiptPublisher, deliveryServiceInstance, clock, meters);
+                new TagReader(deliveryTags, properties.tagLifetime(), clock),
+                deliveryRecordedFacts,
+                deliveryReceiptPublisher,
+                deliveryServiceInstance,
+                clock,
+                meters);
+    }
+
+    @Bean
+    ReplayWindow deliveryReplayWindow(CallbackProperties properties, InstantSource clock) {
+        return new ReplayWindow(properties.replayWindow(), clock);
     }
 
     @Bean
@@ -53,8 +71,8 @@ public class CallbackConfiguration {
     @Bean
     @ConditionalOnExpression("!'${carillon.delivery.callbacks.vonage-signature-secret:}'.isBlank()")
     VonageCallback deliveryVonageCallback(
-            CallbackProperties properties, ReportRecorder deliveryReportRecorder, InstantSource clock) {
-        return new VonageCallback(properties.vonageSignatureSecret(), deliveryReportRecorder, clock);
+            CallbackProperties properties, ReportRecorder deliveryReportRecorder, ReplayWindow deliveryReplayWindow) {
+        return new VonageCallback(properties.vonageSignatureSecret(), deliveryReportRecorder, deliveryReplayWindow);
     }
 
     @Bean
@@ -65,11 +83,11 @@ public class CallbackConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    SnsSignatures deliverySnsSignatures(CallbackProperties properties, InstantSource clock) {
+    SnsSignatures deliverySnsSignatures(CallbackProperties properties, ReplayWindow deliveryReplayWindow) {
         return new SnsSignatures(
                 Pattern.compile(properties.sesCertificateUrls()),
                 Pattern.compile(properties.sesSubscribeUrls()),
-                clock);
+                deliveryReplayWindow);
     }
 
     @Bean

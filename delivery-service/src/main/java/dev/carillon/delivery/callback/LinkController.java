@@ -4,6 +4,7 @@ package dev.carillon.delivery.callback;
 
 import dev.carillon.delivery.correlation.DeliveryTags;
 import dev.carillon.runtime.http.Problem;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Controller of the links in messages. Each link is sealed and cannot be forged. A link redirects only to the
 /// target that the message had, and unsubscribes only the recipient of the message.
+@Hidden
 @RestController
 final class LinkController {
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.callback;
 
-import dev.carillon.delivery.correlation.DeliveryTags;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.ServiceInstance;
 import dev.carillon.events.Lane;
@@ -26,7 +25,7 @@ public final class ReportRecorder {
 
     private static final String NO_FACT = "none";
 
-    private final DeliveryTags tags;
+    private final TagReader tags;
     private final RecordedFacts recorded;
     private final ReceiptPublisher publisher;
     private final ServiceInstance instance;
@@ -34,7 +33,7 @@ public final class ReportRecorder {
     private final Family<Counter> reports;
 
     ReportRecorder(
-            DeliveryTags tags,
+            TagReader tags,
             RecordedFacts recorded,
             ReceiptPublisher publisher,
             ServiceInstance instance,
@@ -52,12 +51,19 @@ public final class ReportRecorder {
     ///
     /// @param fact Reported fact; empty if the report is not about a fact that the platform records
     ReportResult record(String tag, String provider, Instant at, Optional<ReportedFact> fact) {
-        Optional<DeliveryTags.Opened> opened = tags.open(tag, DeliveryTags.Use.CALLBACK);
-        if (opened.isEmpty()) {
+        Optional<Receipt.Builder> subject = tags.find(tag);
+        if (subject.isEmpty()) {
             return count(provider, "", ReportResult.UNKNOWN);
         }
-        return fact.map(known -> record(opened.get().subject(), new Report(provider, at, known)))
+        return fact.map(known -> record(subject.get(), new Report(provider, at, known)))
                 .orElseGet(() -> count(provider, "", ReportResult.OF_NO_USE));
+    }
+
+    /// True if a tag names the delivery with this id.
+    boolean isAbout(String tag, String delivery) {
+        return tags.find(tag)
+                .filter(subject -> subject.getDeliveryId().equals(delivery))
+                .isPresent();
     }
 
     /// @param subject Receipt without its fact
@@ -84,7 +90,7 @@ public final class ReportRecorder {
         }
         Instant now = clock.instant();
         subject.setId(ReceiptId.of(delivery, fact, discriminator).value())
-                .setAtMillis(Math.min(report.at().toEpochMilli(), now.toEpochMilli()))
+                .setAtMillis(plausible(report.at(), now).toEpochMilli())
                 .setRecordedBy(instance.name());
         report.fact().write(subject, report.provider());
         if (!publisher.isPublished(Lane.require(subject.getLane()), subject.build())) {
@@ -92,6 +98,11 @@ public final class ReportRecorder {
         }
         recorded.add(delivery, mark);
         return ReportResult.RECORDED;
+    }
+
+    /// Reported time, or now if a provider reports the future or a time before the platform existed.
+    private static Instant plausible(Instant reported, Instant now) {
+        return reported.isAfter(now) || reported.isBefore(Instant.EPOCH) ? now : reported;
     }
 
     /// True for a text message that bounces after it was confirmed. An e-mail can bounce after its confirmation,

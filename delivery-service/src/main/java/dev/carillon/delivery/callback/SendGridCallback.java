@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.callback;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Controller of SendGrid's event webhook: a list of events, signed with SendGrid's key (ECDSA over timestamp and
 /// body).
+@Hidden
 @RestController
 final class SendGridCallback {
 
@@ -70,8 +72,8 @@ final class SendGridCallback {
     }
 
     private ReportResult record(JsonNode event) {
-        Instant at = Instant.ofEpochSecond(
-                event.path("timestamp").asLong(clock.instant().getEpochSecond()));
+        long now = clock.instant().getEpochSecond();
+        Instant at = Instant.ofEpochSecond(Math.clamp(event.path("timestamp").asLong(now), 0, now));
         return recorder.record(event.path(TAG).asString(""), PROVIDER, at, fact(event));
     }
 

@@ -14,8 +14,9 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -26,11 +27,16 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// Verifier of SNS signatures. A certificate is fetched once from the URL that the message names, if the
-/// configuration allows this URL. Thread-safe.
+/// configuration allows this URL. Signatures with SHA-1, and messages outside the replay window, are refused.
+/// Thread-safe.
 final class SnsSignatures implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_KNOWN = 16;
+    /// The only version that is accepted: version 1 signs with SHA-1.
+    private static final String SIGNATURE_VERSION = "2";
+
+    private static final String ALGORITHM = "SHA256withRSA";
     private static final List<String> NOTIFICATION_FIELDS =
             List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
     private static final List<String> OTHER_FIELDS =
@@ -38,7 +44,7 @@ final class SnsSignatures implements AutoCloseable {
 
     private final Pattern certificateUrls;
     private final Pattern subscribeUrls;
-    private final InstantSource clock;
+    private final ReplayWindow window;
     private final Map<URI, X509Certificate> known = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(TIMEOUT)
@@ -55,23 +61,24 @@ final class SnsSignatures implements AutoCloseable {
 
     /// @param certificateUrls Pattern that a certificate's URL must match
     /// @param subscribeUrls Pattern that the URL for confirming a subscription must match
-    SnsSignatures(Pattern certificateUrls, Pattern subscribeUrls, InstantSource clock) {
+    SnsSignatures(Pattern certificateUrls, Pattern subscribeUrls, ReplayWindow window) {
         this.certificateUrls = certificateUrls;
         this.subscribeUrls = subscribeUrls;
-        this.clock = clock;
+        this.window = window;
     }
 
     Verdict check(JsonNode envelope) {
         String url = envelope.path("SigningCertURL").asString("");
-        Optional<String> algorithm = algorithm(envelope.path("SignatureVersion").asString(""));
-        if (algorithm.isEmpty() || !certificateUrls.matcher(url).matches()) {
+        if (!envelope.path("SignatureVersion").asString("").equals(SIGNATURE_VERSION)
+                || !certificateUrls.matcher(url).matches()
+                || !isRecent(envelope)) {
             return Verdict.FORGED;
         }
         Optional<X509Certificate> certificate = certificate(URI.create(url));
         if (certificate.isEmpty()) {
             return Verdict.UNDECIDED;
         }
-        return isSigned(envelope, algorithm.get(), certificate.get()) ? Verdict.GENUINE : Verdict.FORGED;
+        return isSigned(envelope, certificate.get()) ? Verdict.GENUINE : Verdict.FORGED;
     }
 
     /// Confirms a subscription. True if SNS answered with success.
@@ -84,11 +91,11 @@ final class SnsSignatures implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private boolean isSigned(JsonNode envelope, String algorithm, X509Certificate certificate) {
+    private boolean isSigned(JsonNode envelope, X509Certificate certificate) {
         try {
-            certificate.checkValidity(Date.from(clock.instant()));
+            certificate.checkValidity(Date.from(window.clock().instant()));
             PublicKey key = certificate.getPublicKey();
-            Signature signature = Signature.getInstance(algorithm);
+            Signature signature = Signature.getInstance(ALGORITHM);
             signature.initVerify(key);
             signature.update(signedText(envelope).getBytes(StandardCharsets.UTF_8));
             return signature.verify(
@@ -113,12 +120,13 @@ final class SnsSignatures implements AutoCloseable {
         return text.toString();
     }
 
-    private static Optional<String> algorithm(String version) {
-        return switch (version) {
-            case "1" -> Optional.of("SHA1withRSA");
-            case "2" -> Optional.of("SHA256withRSA");
-            default -> Optional.empty();
-        };
+    /// True if the message was signed within the replay window.
+    private boolean isRecent(JsonNode envelope) {
+        try {
+            return window.contains(Instant.parse(envelope.path("Timestamp").asString("")));
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     private Optional<X509Certificate> certificate(URI url) {

@@ -4,6 +4,7 @@ package dev.carillon.delivery.callback;
 
 import com.twilio.security.RequestValidator;
 import dev.carillon.delivery.correlation.DeliveryTags;
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Controller of Twilio's status callbacks: a form, signed with the account's token in `X-Twilio-Signature`.
+@Hidden
 @RestController
 final class TwilioCallback {
 
@@ -42,7 +44,7 @@ final class TwilioCallback {
     ResponseEntity<byte[]> receive(@PathVariable String tag, HttpServletRequest request) {
         Map<String, String> form = CallbackBody.form(request);
         String signature = request.getHeader("X-Twilio-Signature");
-        String url = tags.callbackUrl(PROVIDER, tag).toString();
+        String url = tags.callbackUrl(PROVIDER, tag);
         if (signature == null || !signatures.validate(url, form, signature)) {
             return CallbackAnswers.of(recorder.count(PROVIDER, ReportResult.FORGED));
         }

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.callback;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,7 +27,9 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Controller of Vonage's delivery receipts: fields in the query or in a form, signed with the account's signature
-/// secret in `sig` (SHA-256 HMAC).
+/// secret in `sig` (SHA-256 HMAC). The signature does not include the path, so the signed `client-ref` must name the
+/// delivery in the path's tag, and the signed time must be within the replay window.
+@Hidden
 @RestController
 final class VonageCallback {
 
@@ -40,12 +42,12 @@ final class VonageCallback {
 
     private final SecretKeySpec secret;
     private final ReportRecorder recorder;
-    private final InstantSource clock;
+    private final ReplayWindow window;
 
-    VonageCallback(String signatureSecret, ReportRecorder recorder, InstantSource clock) {
+    VonageCallback(String signatureSecret, ReportRecorder recorder, ReplayWindow window) {
         this.secret = new SecretKeySpec(signatureSecret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
         this.recorder = recorder;
-        this.clock = clock;
+        this.window = window;
     }
 
     @RequestMapping(
@@ -53,10 +55,14 @@ final class VonageCallback {
             method = {RequestMethod.GET, RequestMethod.POST})
     ResponseEntity<byte[]> receive(@PathVariable String tag, HttpServletRequest request) {
         Map<String, String> form = CallbackBody.form(request);
-        if (!isSigned(form)) {
+        Optional<Instant> at = at(form);
+        if (!isSigned(form) || at.filter(window::contains).isEmpty()) {
             return CallbackAnswers.of(recorder.count(PROVIDER, ReportResult.FORGED));
         }
-        return CallbackAnswers.of(recorder.record(tag, PROVIDER, at(form), fact(form)));
+        if (!recorder.isAbout(tag, form.getOrDefault("client-ref", ""))) {
+            return CallbackAnswers.of(recorder.count(PROVIDER, ReportResult.UNKNOWN));
+        }
+        return CallbackAnswers.of(recorder.record(tag, PROVIDER, at.get(), fact(form)));
     }
 
     static Optional<ReportedFact> fact(Map<String, String> form) {
@@ -97,12 +103,12 @@ final class VonageCallback {
         }
     }
 
-    private Instant at(Map<String, String> form) {
+    private static Optional<Instant> at(Map<String, String> form) {
         try {
-            return LocalDateTime.parse(form.getOrDefault("message-timestamp", ""), TIMESTAMP)
-                    .toInstant(ZoneOffset.UTC);
+            return Optional.of(LocalDateTime.parse(form.getOrDefault("message-timestamp", ""), TIMESTAMP)
+                    .toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {
-            return clock.instant();
+            return Optional.empty();
         }
     }
 }

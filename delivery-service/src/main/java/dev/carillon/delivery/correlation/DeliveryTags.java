@@ -5,6 +5,7 @@ package dev.carillon.delivery.correlation;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.events.AddressMark;
+import dev.carillon.events.DeliveryReceipt;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Receipt;
@@ -73,12 +74,12 @@ public final class DeliveryTags {
     ///
     /// @param provider Provider's name in the path
     public Optional<URI> callback(String provider, Attempt attempt) {
-        return callbackTag(attempt).map(tag -> callbackUrl(provider, tag));
+        return callbackTag(attempt).map(tag -> URI.create(callbackUrl(provider, tag)));
     }
 
     /// URL that a provider was asked to call.
-    public URI callbackUrl(String provider, String tag) {
-        return URI.create(callbacks + "/callbacks/" + provider + "/" + tag);
+    public String callbackUrl(String provider, String tag) {
+        return callbacks + "/callbacks/" + provider + "/" + tag;
     }
 
     /// Link in a message; empty if no key is configured.
@@ -99,16 +100,9 @@ public final class DeliveryTags {
 
     private String text(Attempt attempt, Use use, String detail) {
         Delivery delivery = attempt.delivery();
-        Receipt subject = Receipt.newBuilder()
+        Receipt subject = DeliveryReceipt.about(delivery)
                 .setId(use.mark + detail)
-                .setTenant(delivery.getTenant())
-                .setRecipient(delivery.getRecipient())
-                .setEventId(delivery.getEventId())
-                .setEventType(delivery.getEventType())
-                .setNotificationId(delivery.getNotificationId())
-                .setDeliveryId(delivery.getId())
-                .setLane(delivery.getLane())
-                .setChannel(delivery.getChannel())
+                .setAtMillis(delivery.getDecidedAtMillis())
                 .setAddressId(attempt.content().getAddress().getId())
                 .setAddressMark(AddressMark.of(
                         RecipientKey.of(delivery.getTenant(), delivery.getRecipient()),

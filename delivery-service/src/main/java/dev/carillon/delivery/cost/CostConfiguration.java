@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.cost;
 
-import dev.carillon.delivery.redis.RedisLink;
 import dev.carillon.delivery.tenant.TenantDirectory;
+import dev.carillon.runtime.redis.RedisLink;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

@@ -169,6 +169,9 @@ public class DispatchConfiguration {
         Map<String, Object> sharing = new HashMap<>(reading);
         sharing.put(ConsumerConfig.GROUP_ID_CONFIG, "carillon-" + name);
         sharing.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        sharing.put(
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                Math.toIntExact(dispatch.fetchWait().toMillis()));
         return new WorkerSettings(
                 name,
                 Topics.deliveries(channel, lane).name(),

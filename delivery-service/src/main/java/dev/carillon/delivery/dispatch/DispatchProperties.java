@@ -14,11 +14,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param lookAhead Limits on reading beyond the first unsettled record.
 /// @param drainTimeout Time to wait for running attempts when partitions are revoked or the process stops. A larger
 /// value delays rebalances and leaves fewer attempts with an unknown outcome.
+/// @param fetchWait Time for which the broker holds a worker's request while there is nothing to deliver; a delivery
+/// ends it. A larger value saves requests, and delays partitions that the worker is assigned meanwhile.
 @ConfigurationProperties("carillon.delivery")
 record DispatchProperties(
         @DefaultValue("1000") int maxHeld,
         @DefaultValue LookAhead lookAhead,
-        @DefaultValue("10s") Duration drainTimeout) {
+        @DefaultValue("10s") Duration drainTimeout,
+        @DefaultValue("500ms") Duration fetchWait) {
 
     DispatchProperties {
         if (maxHeld < 2) {

@@ -36,6 +36,10 @@ final class LaneWorker {
     private static final Duration IDLE_POLL = Duration.ofMillis(500);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /// Longest time for closing the consumer. Its offsets are committed before, and closing would wait for the request
+    /// that the broker holds.
+    private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final Duration READY_CHECK = Duration.ofMillis(500);
 
     /// Poll timeout while skipped records wait for room.
@@ -145,7 +149,7 @@ final class LaneWorker {
         } finally {
             dispatcher.close();
             skippedReader.close();
-            consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
+            consumer.close(CloseOptions.timeout(CLOSE));
         }
     }
 

@@ -3,8 +3,8 @@
 package dev.carillon.delivery.pace;
 
 import dev.carillon.delivery.channel.circuit.ProviderCircuits;
-import dev.carillon.delivery.redis.RedisLink;
 import dev.carillon.delivery.tenant.TenantDirectory;
+import dev.carillon.runtime.redis.RedisLink;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

@@ -3,8 +3,8 @@
 package dev.carillon.delivery.pace;
 
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
-import dev.carillon.delivery.redis.RedisLink;
 import dev.carillon.runtime.redis.LuaScript;
+import dev.carillon.runtime.redis.RedisLink;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,7 @@ import dev.carillon.delivery.attempt.AttemptedFact;
 import dev.carillon.delivery.attempt.Settlement;
 import dev.carillon.events.AddressMark;
 import dev.carillon.events.Channel;
+import dev.carillon.events.DeliveryReceipt;
 import dev.carillon.events.Lane;
 import dev.carillon.events.ReceiptId;
 import dev.carillon.events.RecipientKey;
@@ -53,14 +54,8 @@ public record Receipts(Channel channel, Lane lane, ServiceInstance instance) {
     }
 
     private Receipt.Builder about(Delivery delivery, Instant at, String fact, String discriminator) {
-        return Receipt.newBuilder()
+        return DeliveryReceipt.about(delivery)
                 .setId(ReceiptId.of(delivery.getId(), fact, discriminator).value())
-                .setTenant(delivery.getTenant())
-                .setRecipient(delivery.getRecipient())
-                .setEventId(delivery.getEventId())
-                .setEventType(delivery.getEventType())
-                .setNotificationId(delivery.getNotificationId())
-                .setDeliveryId(delivery.getId())
                 .setLane(lane.code())
                 .setChannel(channel.code())
                 .setAtMillis(at.toEpochMilli())

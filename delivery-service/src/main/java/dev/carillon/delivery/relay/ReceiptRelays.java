@@ -24,36 +24,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.kafka.core.ConsumerFactory;
 
 /// Relays for all ranges of all endpoints in the catalog. Starts and stops relays when the catalog changes.
 final class ReceiptRelays implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptRelays.class);
-    private static final int BATCH = 100;
-    /// Maximum poll interval: a batch of receipts for one recipient is sent one after the other.
-    private static final int MAX_POLL_INTERVAL_MILLIS = Math.toIntExact(TimeUnit.MINUTES.toMillis(30));
 
     private final KafkaClients clients;
-    private final ConsumerFactory<byte[], byte[]> consumers;
     private final RelayProperties properties;
     private final SecretSeal seal;
     private final InstantSource clock;
     private final Family<Counter> relayed;
     private final ProviderHttp http;
-    private final Map<String, ReceiptRelay> relays = new ConcurrentHashMap<>();
-    /// Thread that starts and stops relays, because stopping takes time and must not block the reading of the
-    /// catalog.
-    private final ExecutorService changes = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("receipts-out").daemon().factory());
+    private final ReceiptReader reader;
     private Optional<CatalogFollower> catalog = Optional.empty();
     private volatile boolean running;
 
@@ -65,31 +51,27 @@ final class ReceiptRelays implements SmartLifecycle {
             InstantSource clock,
             MeterRegistry registry) {
         this.clients = consumers.clients();
-        this.consumers = consumers.factory(
-                RelayedRange.PURPOSE,
-                Map.of(
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        BATCH,
-                        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                        MAX_POLL_INTERVAL_MILLIS));
+        this.reader = new ReceiptReader(consumers, clock);
         this.properties = properties;
         this.seal = seal;
         this.clock = clock;
         this.relayed = new Meters(registry, Source.DELIVERY)
                 .counters(Metric.DELIVERY_RELAYED, Map.of(Label.RESULT, PendingReceipts.RESULTS));
-        this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
+        this.http = new ProviderHttp(
+                AddressGuard.publicAnd(properties.allowedNetworks(), properties.allowedPorts()), properties.deadline());
     }
 
     /// States of the relays by consumer group.
     Map<String, String> states() {
         Map<String, String> states = new TreeMap<>();
-        relays.forEach((group, relay) -> states.put(group, relay.state()));
+        reader.endpoints().forEach((group, endpoint) -> states.put(group, endpoint.state()));
         return states;
     }
 
     @Override
     public void start() {
         running = true;
+        reader.start();
         catalog = Optional.of(CatalogFollower.start(clients, "delivery-" + RelayedRange.PURPOSE, this::apply));
     }
 
@@ -97,9 +79,7 @@ final class ReceiptRelays implements SmartLifecycle {
     public void stop() {
         running = false;
         catalog.ifPresent(CatalogFollower::close);
-        changes.shutdownNow();
-        relays.values().forEach(ReceiptRelay::beginClose);
-        relays.values().forEach(ReceiptRelay::close);
+        reader.close();
         http.close();
     }
 
@@ -113,48 +93,46 @@ final class ReceiptRelays implements SmartLifecycle {
             Optional<ReceiptEndpoint> endpoint = entry.filter(CatalogEntry::hasReceiptEndpoint)
                     .map(CatalogEntry::getReceiptEndpoint)
                     .flatMap(known -> opened(key, known));
-            changes.execute(() -> change(key, endpoint));
+            reader.change(() -> change(key, endpoint));
         }
     }
 
+    /// Runs on the reader's thread.
     private void change(CatalogKey key, Optional<ReceiptEndpoint> endpoint) {
+        Map<String, RelayedEndpoint> endpoints = reader.endpoints();
         List<RelayedRange> wanted =
                 endpoint.map(known -> RelayedRange.of(key, known, clock)).orElse(List.of());
-        relays.values().stream()
-                .filter(relay -> relay.range().key().equals(key) && !isWantedAsItIs(relay, wanted))
+        endpoints.values().stream()
+                .filter(known -> known.range().key().equals(key) && !isWantedAsItIs(known, wanted))
                 .toList()
-                .forEach(relay -> {
-                    relay.close();
-                    relays.remove(relay.range().group());
+                .forEach(known -> {
+                    known.close();
+                    endpoints.remove(known.range().group());
                 });
         for (RelayedRange range : wanted) {
-            relays.computeIfAbsent(range.group(), _ -> started(range));
+            endpoints.computeIfAbsent(range.group(), _ -> started(range));
         }
     }
 
-    /// True if the relay is still wanted unchanged. A replay continues, or stays done, when other replays are added
+    /// True if the range is still wanted unchanged. A replay continues, or stays done, when other replays are added
     /// or removed.
-    private static boolean isWantedAsItIs(ReceiptRelay relay, List<RelayedRange> wanted) {
-        ReceiptEndpoint known = relay.range().endpoint();
+    private static boolean isWantedAsItIs(RelayedEndpoint known, List<RelayedRange> wanted) {
+        ReceiptEndpoint before = known.range().endpoint();
         return wanted.stream()
-                .filter(range -> range.group().equals(relay.range().group()))
+                .filter(range -> range.group().equals(known.range().group()))
                 .anyMatch(range -> range.endpoint().toBuilder()
                         .clearReplays()
                         .build()
-                        .equals(known.toBuilder().clearReplays().build()));
+                        .equals(before.toBuilder().clearReplays().build()));
     }
 
-    private ReceiptRelay started(RelayedRange range) {
+    private RelayedEndpoint started(RelayedRange range) {
         LOG.info("sending receipts: {}", range);
-        ReceiptRelay relay = new ReceiptRelay(
+        return new RelayedEndpoint(
                 range,
                 new RelayClient(http, range.endpoint(), EndpointUrl.Plain.when(properties.plainHttp()), clock),
                 properties,
-                consumers,
-                clock,
                 relayed);
-        relay.start();
-        return relay;
     }
 
     /// Endpoint with decrypted secrets. Empty if the master key that encrypted them is unknown: nothing is sent

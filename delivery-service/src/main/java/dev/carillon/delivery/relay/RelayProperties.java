@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param enabled True lets this process send receipts.
 /// @param allowedNetworks Address ranges that may be called although they are not public, such as `10.1.0.0/16`.
+/// @param allowedPorts Ports that may be called besides 80 and 443: single ports or ranges, such as `8000-8099`.
 /// @param plainHttp True allows endpoints without TLS.
 /// @param concurrency Maximum number of simultaneous requests per endpoint. Receipts of one recipient are always
 /// sent one after the other. A larger value sends faster.
@@ -26,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record RelayProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue List<String> allowedNetworks,
+        @DefaultValue List<String> allowedPorts,
         @DefaultValue("false") boolean plainHttp,
         @DefaultValue("16") int concurrency,
         @DefaultValue("15s") Duration deadline,
@@ -36,6 +38,7 @@ record RelayProperties(
 
     RelayProperties {
         allowedNetworks = List.copyOf(allowedNetworks);
+        allowedPorts = List.copyOf(allowedPorts);
         if (concurrency < 1) {
             throw new IllegalArgumentException("carillon.delivery.receipts-out.concurrency must be at least 1");
         }

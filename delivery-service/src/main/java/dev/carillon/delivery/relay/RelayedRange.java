@@ -21,7 +21,7 @@ record RelayedRange(CatalogKey key, String group, long fromMillis, OptionalLong 
     /// Purpose of the consumers of all ranges.
     static final String PURPOSE = "receipts-out";
 
-    private static final String GROUP = "carillon-" + PURPOSE;
+    static final String GROUP = "carillon-" + PURPOSE;
 
     /// Age after which a replay is not started again; Kafka deletes the offsets of an idle group after a week.
     private static final Duration REPLAY_FORGOTTEN = Duration.ofDays(6);
@@ -45,11 +45,6 @@ record RelayedRange(CatalogKey key, String group, long fromMillis, OptionalLong 
             }
         }
         return ranges;
-    }
-
-    /// End of the consumer's client id, such as `.acme.audit`. It differs between the ranges of one process.
-    String clientIdSuffix() {
-        return group.substring(GROUP.length());
     }
 
     boolean isReplay() {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
-import dev.carillon.delivery.redis.RedisLink;
 import dev.carillon.runtime.redis.RedisClients;
+import dev.carillon.runtime.redis.RedisLink;
 import dev.carillon.testsupport.RedisExtension;
 import java.time.Duration;
 import java.util.UUID;

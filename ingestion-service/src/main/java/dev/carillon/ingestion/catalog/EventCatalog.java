@@ -6,6 +6,7 @@ import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.lever.LeverBoard;
 import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.events.v1.Quota;
 import dev.carillon.ingestion.validation.EventSchema;
 import dev.carillon.runtime.access.ApiKeyCheck;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Event types and API keys of all tenants, and the operators' levers, as of the newest catalog record. One thread
+/// Event types, API keys, quotas and Kafka sources of all tenants, and the operators' levers, as of the newest catalog
+/// record. One thread
 /// applies records; any thread reads.
 public final class EventCatalog {
 
@@ -24,7 +26,9 @@ public final class EventCatalog {
 
     private final Map<TypeName, KnownEventType> types = new ConcurrentHashMap<>();
     private final Map<String, ApiKeyCheck.KnownKey> keys = new ConcurrentHashMap<>();
+    private final Map<TenantId, Quota> quotas = new ConcurrentHashMap<>();
     private final LeverBoard levers = new LeverBoard();
+    private final KnownKafkaSources kafkaSources = new KnownKafkaSources();
 
     /// Applies one record of the catalog.
     public void apply(CatalogKey key, Optional<CatalogEntry> entry) {
@@ -32,7 +36,9 @@ public final class EventCatalog {
             case EVENT_TYPE -> applyType(key, entry.filter(CatalogEntry::hasEventType));
             case API_KEY -> applyKey(key, entry.filter(CatalogEntry::hasApiKey));
             case LEVER -> levers.apply(key, entry);
-            case TENANT, CATEGORY, TEMPLATE, WORKFLOW, RECEIPT_ENDPOINT -> {} // ingestion does not use them
+            case KAFKA_SOURCE -> kafkaSources.apply(key, entry.filter(CatalogEntry::hasKafkaSource));
+            case TENANT -> applyTenant(key.tenant(), entry.filter(CatalogEntry::hasTenantSettings));
+            case CATEGORY, TEMPLATE, WORKFLOW, RECEIPT_ENDPOINT -> {} // ingestion does not use them
         }
     }
 
@@ -44,9 +50,23 @@ public final class EventCatalog {
         return Optional.ofNullable(keys.get(keyId));
     }
 
+    /// Limits of a tenant on the events that it submits.
+    public Quota findQuota(TenantId tenant) {
+        return quotas.getOrDefault(tenant, Quota.getDefaultInstance());
+    }
+
     /// Levers that operators hold.
     public LeverBoard levers() {
         return levers;
+    }
+
+    public KnownKafkaSources kafkaSources() {
+        return kafkaSources;
+    }
+
+    private void applyTenant(TenantId tenant, Optional<CatalogEntry> entry) {
+        entry.map(present -> present.getTenantSettings().getQuota())
+                .ifPresentOrElse(quota -> quotas.put(tenant, quota), () -> quotas.remove(tenant));
     }
 
     private void applyType(CatalogKey key, Optional<CatalogEntry> entry) {

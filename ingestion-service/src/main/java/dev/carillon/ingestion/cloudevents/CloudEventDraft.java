@@ -18,12 +18,14 @@ final class CloudEventDraft {
     private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,64}");
 
     private final SubmissionDraft draft;
+    private final CloudEventReader.MissingId missingId;
     private @Nullable String specVersion;
     private boolean hasId;
     private boolean hasSource;
 
-    CloudEventDraft(SubmissionDraft draft) {
+    CloudEventDraft(SubmissionDraft draft, CloudEventReader.MissingId missingId) {
         this.draft = draft;
+        this.missingId = missingId;
     }
 
     /// @param path name of the attribute in a violation
@@ -68,7 +70,7 @@ final class CloudEventDraft {
         if (!SPEC_VERSION.equals(specVersion)) {
             violation("/specversion", "const", "must be " + SPEC_VERSION);
         }
-        if (!hasId) {
+        if (!hasId && missingId == CloudEventReader.MissingId.REFUSE) {
             violation("/id", "required", "is required in a CloudEvent");
         }
         if (!hasSource) {

@@ -20,15 +20,29 @@ import tools.jackson.core.JsonParser;
 /// all other extension attributes are passed on with the event.
 public final class CloudEventReader {
 
-    /// Prefix of the binary mode's headers, in lower case.
+    /// Prefix of the HTTP binding's headers in binary mode, in lower case.
     public static final String HEADER_PREFIX = "ce-";
+
+    private final MissingId missingId;
+
+    /// Treatment of an event without an id.
+    public enum MissingId {
+        /// The event is refused, as the specification requires.
+        REFUSE,
+        /// The event is read without an id, because its place identifies it.
+        ACCEPT
+    }
+
+    public CloudEventReader(MissingId missingId) {
+        this.missingId = missingId;
+    }
 
     /// Reads one event in the JSON format, from the start of its object to the end.
     ///
     /// @throws tools.jackson.core.JacksonException when the body is not JSON
     public Reading readStructured(JsonParser parser, byte[] body) {
         FieldReader fields = new FieldReader(parser, body);
-        CloudEventDraft draft = new CloudEventDraft(new SubmissionDraft(fields.violations()));
+        CloudEventDraft draft = draft(fields.violations());
         for (String name = fields.nextField(); name != null; name = fields.nextField()) {
             String path = FieldReader.pointer(name);
             switch (name) {
@@ -43,16 +57,33 @@ public final class CloudEventReader {
         return draft.finish();
     }
 
-    /// Reads one event in binary mode.
+    /// Reads one event in binary mode of the HTTP binding.
     ///
     /// @param headers all headers whose names start with [#HEADER_PREFIX]
     /// @param data whole body, a JSON object; null if the request has no body
     /// @param violations violations found in the data
     public Reading readBinary(Map<String, String> headers, @Nullable ByteString data, List<Violation> violations) {
-        CloudEventDraft draft = new CloudEventDraft(new SubmissionDraft(violations));
+        CloudEventDraft draft = draft(violations);
         headers.forEach((header, value) -> readHeader(draft, header, value));
         draft.data(data);
         return draft.finish();
+    }
+
+    /// Reads one event in binary mode of a binding that does not encode the values of attributes.
+    ///
+    /// @param attributes attributes by name
+    /// @param data the data, a JSON object; null if the event has none
+    /// @param violations violations found in the data
+    public Reading readAttributes(
+            Map<String, String> attributes, @Nullable ByteString data, List<Violation> violations) {
+        CloudEventDraft draft = draft(violations);
+        attributes.forEach((name, value) -> draft.attribute("/" + name, name, value));
+        draft.data(data);
+        return draft.finish();
+    }
+
+    private CloudEventDraft draft(List<Violation> violations) {
+        return new CloudEventDraft(new SubmissionDraft(violations), missingId);
     }
 
     private static void readHeader(CloudEventDraft draft, String header, String value) {

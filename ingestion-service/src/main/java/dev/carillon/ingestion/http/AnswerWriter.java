@@ -3,6 +3,7 @@
 package dev.carillon.ingestion.http;
 
 import dev.carillon.ingestion.cancellation.CancellationCount;
+import dev.carillon.ingestion.intake.Answer;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.ProblemWriter;
 import jakarta.servlet.http.HttpServletResponse;

@@ -5,6 +5,8 @@ package dev.carillon.ingestion.http;
 import com.google.protobuf.ByteString;
 import dev.carillon.events.FailureCode;
 import dev.carillon.ingestion.cloudevents.CloudEventReader;
+import dev.carillon.ingestion.intake.EventParser;
+import dev.carillon.ingestion.intake.Refusals;
 import dev.carillon.ingestion.json.BoundedJson;
 import dev.carillon.ingestion.json.FieldReader;
 import dev.carillon.ingestion.submission.NativeEventReader;
@@ -22,9 +24,12 @@ import tools.jackson.core.JsonToken;
 /// Parser of request bodies: reads the events of a body in one pass.
 final class BodyParser {
 
+    private static final String BODY = "the body";
+
     private final BoundedJson json;
     private final NativeEventReader nativeEvents;
-    private final CloudEventReader cloudEvents = new CloudEventReader();
+    private final CloudEventReader cloudEvents = new CloudEventReader(CloudEventReader.MissingId.REFUSE);
+    private final EventParser single;
     private final int maxBatchEvents;
 
     /// Result of parsing.
@@ -37,36 +42,25 @@ final class BodyParser {
         record Rejected(Problem problem) implements Parsed {}
     }
 
-    @FunctionalInterface
-    private interface ItemReader {
-        Reading read(JsonParser parser, byte[] body);
-    }
-
     BodyParser(BoundedJson json, int maxRecipients, int maxBatchEvents) {
         this.json = json;
         this.nativeEvents = new NativeEventReader(maxRecipients);
+        this.single = new EventParser(json, BODY, "must be a JSON object; several events go to /v1/events/batch");
         this.maxBatchEvents = maxBatchEvents;
     }
 
     /// @param cloudEventHeaders headers of CloudEvents' binary mode; ignored in other formats
     Parsed parse(RequestFormat format, byte[] body, Map<String, String> cloudEventHeaders) {
-        if (!BoundedJson.isUtf8(body)) {
-            return rejected(Problem.of(FailureCode.INVALID_JSON, 400, "the body is not valid UTF-8"));
-        }
-        if (format == RequestFormat.CLOUD_EVENT_BINARY && body.length == 0) {
-            return events(cloudEvents.readBinary(cloudEventHeaders, null, new ArrayList<>()));
-        }
-        try (JsonParser parser = json.parse(body)) {
-            return switch (format) {
-                case NATIVE -> one(parser, body, nativeEvents::read);
-                case CLOUD_EVENT -> one(parser, body, cloudEvents::readStructured);
-                case CLOUD_EVENT_BINARY -> one(parser, body, (data, bytes) -> binary(cloudEventHeaders, data, bytes));
-                case NATIVE_BATCH -> many(parser, body, nativeEvents::read);
-                case CLOUD_EVENT_BATCH -> many(parser, body, cloudEvents::readStructured);
-            };
-        } catch (JacksonException e) {
-            return rejected(json.problem(e));
-        }
+        return switch (format) {
+            case NATIVE -> one(body, nativeEvents::read);
+            case CLOUD_EVENT -> one(body, cloudEvents::readStructured);
+            case CLOUD_EVENT_BINARY ->
+                body.length == 0
+                        ? events(cloudEvents.readBinary(cloudEventHeaders, null, new ArrayList<>()))
+                        : one(body, (data, bytes) -> binary(cloudEventHeaders, data, bytes));
+            case NATIVE_BATCH -> many(body, nativeEvents::read);
+            case CLOUD_EVENT_BATCH -> many(body, cloudEvents::readStructured);
+        };
     }
 
     private Reading binary(Map<String, String> headers, JsonParser parser, byte[] body) {
@@ -75,19 +69,22 @@ final class BodyParser {
         return cloudEvents.readBinary(headers, data, fields.violations());
     }
 
-    private static Parsed one(JsonParser parser, byte[] body, ItemReader reader) {
-        JsonToken first = parser.nextToken();
-        if (first == null) {
-            return rejected(Problem.of(FailureCode.INVALID_JSON, 400, "the body is empty"));
-        }
-        if (first != JsonToken.START_OBJECT) {
-            return rejected(wrongRoot("must be a JSON object; several events go to /v1/events/batch"));
-        }
-        Reading reading = reader.read(parser, body);
-        return isAtEnd(parser) ? events(reading) : trailing();
+    private Parsed one(byte[] body, EventParser.ObjectReader reader) {
+        return events(single.parse(body, reader));
     }
 
-    private Parsed many(JsonParser parser, byte[] body, ItemReader reader) {
+    private Parsed many(byte[] body, EventParser.ObjectReader reader) {
+        if (!BoundedJson.isUtf8(body)) {
+            return rejected(Problem.of(FailureCode.INVALID_JSON, 400, BODY + " is not valid UTF-8"));
+        }
+        try (JsonParser parser = json.parse(body)) {
+            return many(parser, body, reader);
+        } catch (JacksonException e) {
+            return rejected(json.problem(e, BODY));
+        }
+    }
+
+    private Parsed many(JsonParser parser, byte[] body, EventParser.ObjectReader reader) {
         if (parser.nextToken() != JsonToken.START_ARRAY) {
             return rejected(wrongRoot("must be a JSON array of events"));
         }
@@ -95,8 +92,7 @@ final class BodyParser {
         int index = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (index++ == maxBatchEvents) {
-                return rejected(Problem.overLimit(
-                        FailureCode.BATCH_TOO_LARGE, 413, "the batch has too many events", maxBatchEvents));
+                return rejected(Refusals.tooManyEvents(maxBatchEvents));
             }
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 readings.add(reader.read(parser, body));
@@ -105,11 +101,7 @@ final class BodyParser {
                 readings.add(new Reading.Unreadable(wrongRoot("must be a JSON object")));
             }
         }
-        return isAtEnd(parser) ? new Parsed.Events(readings) : trailing();
-    }
-
-    private static boolean isAtEnd(JsonParser parser) {
-        return parser.nextToken() == null;
+        return parser.nextToken() == null ? new Parsed.Events(readings) : trailing();
     }
 
     private static Problem wrongRoot(String message) {

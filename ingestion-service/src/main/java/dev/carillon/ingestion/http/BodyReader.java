@@ -4,6 +4,7 @@ package dev.carillon.ingestion.http;
 
 import dev.carillon.events.FailureCode;
 import dev.carillon.ingestion.admission.InFlightLimit.Admission;
+import dev.carillon.ingestion.intake.Refusals;
 import dev.carillon.runtime.http.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +18,11 @@ import org.eclipse.jetty.server.Request;
 /// server limits the time.
 final class BodyReader {
 
+    /// Memory that is taken before a byte has arrived.
     private static final int FIRST_BYTES = 8 * 1_024;
-    private static final int FIRST_DECLARED_BYTES = 64 * 1_024;
+    /// Factor by which the memory grows when it is full. So a body takes memory as its bytes arrive, whatever it
+    /// declares.
+    private static final int GROWTH = 4;
 
     /// Result of reading a body.
     sealed interface Body {
@@ -49,7 +53,8 @@ final class BodyReader {
     }
 
     private Body read(InputStream in, long declared, int limit, Admission admission) throws IOException {
-        int first = declared < 0 ? Math.min(limit, FIRST_BYTES) : (int) Math.min(declared, FIRST_DECLARED_BYTES);
+        long most = declared < 0 ? limit : declared;
+        int first = (int) Math.min(most, FIRST_BYTES);
         if (!admission.tryExtend(first)) {
             return overloaded();
         }
@@ -60,7 +65,7 @@ final class BodyReader {
                 return in.read() < 0 ? complete(buffer, length) : tooLarge(limit);
             }
             if (length == buffer.length) {
-                int bigger = (int) Math.min(limit, 2L * length);
+                int bigger = (int) Math.min(most, GROWTH * (long) length);
                 if (!admission.tryExtend(bigger - length)) {
                     return overloaded();
                 }
@@ -75,20 +80,15 @@ final class BodyReader {
         return complete(buffer, length);
     }
 
-    static Problem overload() {
-        return Problem.of(FailureCode.OVERLOADED, 503, "ingestion is overloaded; retry the request later");
-    }
-
     private static Body complete(byte[] buffer, int length) {
         return new Body.Complete(length == buffer.length ? buffer : Arrays.copyOf(buffer, length));
     }
 
     private static Body overloaded() {
-        return new Body.Refused(overload());
+        return new Body.Refused(Refusals.overloaded());
     }
 
     private static Body tooLarge(int limit) {
-        return new Body.Refused(
-                Problem.overLimit(FailureCode.PAYLOAD_TOO_LARGE, 413, "the body has too many bytes", limit));
+        return new Body.Refused(Refusals.tooManyBytes("the body", limit));
     }
 }

@@ -6,7 +6,6 @@ import dev.carillon.events.EventId;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
-import dev.carillon.ingestion.admission.InFlightLimit;
 import dev.carillon.ingestion.admission.InFlightLimit.Admission;
 import dev.carillon.ingestion.cancellation.CancellationReceipts;
 import dev.carillon.ingestion.cancellation.CancellationWatch;
@@ -15,13 +14,16 @@ import dev.carillon.ingestion.catalog.EventCatalog;
 import dev.carillon.ingestion.catalog.KnownEventType;
 import dev.carillon.ingestion.cloudevents.CloudEventReader;
 import dev.carillon.ingestion.http.RequestFormat.Size;
+import dev.carillon.ingestion.intake.Answer;
+import dev.carillon.ingestion.intake.IntakeGate;
+import dev.carillon.ingestion.intake.Refusals;
+import dev.carillon.ingestion.intake.RequestLimits;
+import dev.carillon.ingestion.intake.Submitter;
 import dev.carillon.ingestion.submission.EventSubmission;
 import dev.carillon.ingestion.submission.PreparedEvent;
 import dev.carillon.ingestion.submission.Producer;
 import dev.carillon.ingestion.submission.Reading;
 import dev.carillon.ingestion.submission.TraceContext;
-import dev.carillon.runtime.access.ApiKeyCheck;
-import dev.carillon.runtime.catalog.CatalogFollower;
 import dev.carillon.runtime.http.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,7 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -47,14 +48,10 @@ import org.slf4j.LoggerFactory;
 final class EventIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventIntake.class);
-    private static final String SCOPE = "events:write";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final int REQUEST_OVERHEAD_BYTES = 32 * 1_024;
 
-    private final CatalogFollower follower;
+    private final IntakeGate gate;
     private final EventCatalog catalog;
-    private final ApiKeyCheck keys;
-    private final InFlightLimit inFlight;
     private final BodyReader bodies;
     private final BodyParser parser;
     private final Submitter submitter;
@@ -65,10 +62,8 @@ final class EventIntake {
 
     /// @param cancellationTimeout time to wait for the routers' answers to a cancellation
     EventIntake(Dependencies with, RequestLimits limits, Duration cancellationTimeout, InstantSource clock) {
-        this.follower = with.follower();
+        this.gate = with.gate();
         this.catalog = with.catalog();
-        this.keys = with.keys();
-        this.inFlight = with.inFlight();
         this.bodies = with.bodies();
         this.parser = with.parser();
         this.submitter = with.submitter();
@@ -80,38 +75,36 @@ final class EventIntake {
 
     /// Parts of the intake.
     record Dependencies(
-            CatalogFollower follower,
+            IntakeGate gate,
             EventCatalog catalog,
-            ApiKeyCheck keys,
-            InFlightLimit inFlight,
             BodyReader bodies,
             BodyParser parser,
             Submitter submitter,
             CancellationReceipts receipts) {}
 
-    /// Answer, completed when every event is settled. A single event is settled by the thread that receives Kafka's
-    /// acknowledgement.
-    CompletableFuture<Answer> submit(Size path, Request request) {
-        return authenticated(
-                request.getHeaders().get(HttpHeader.AUTHORIZATION), producer -> submit(path, request, producer));
+    /// Submits the events of a request. A single event is settled by the thread that receives Kafka's acknowledgement.
+    Submission submit(Size path, Request request) {
+        return switch (gate.check(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
+            case IntakeGate.Entry.Denied(Problem problem) ->
+                new Submission(Optional.empty(), completed(refused(problem)));
+            case IntakeGate.Entry.Granted(Producer producer) ->
+                new Submission(Optional.of(producer.tenant()), submit(path, request, producer));
+        };
     }
+
+    /// Request whose events are submitted.
+    ///
+    /// @param tenant tenant of the API key; empty if the key was refused
+    /// @param answer completed when every event is settled
+    record Submission(Optional<TenantId> tenant, CompletableFuture<Answer> answer) {}
 
     /// @param type event type whose lane is used; null for all lanes
     /// @param authorization value of the header `Authorization`
     /// @param traceparent trace context of the request
     Answer cancel(String id, @Nullable String type, @Nullable String authorization, @Nullable String traceparent) {
-        return authenticated(authorization, producer -> completed(cancelAs(producer, id, type, traceparent)))
-                .join();
-    }
-
-    private CompletableFuture<Answer> authenticated(
-            @Nullable String authorization, Function<Producer, CompletableFuture<Answer>> then) {
-        if (!follower.isCurrent()) {
-            return completed(refused(Problem.unavailable("the catalog has not been read yet")));
-        }
-        return switch (keys.check(authorization, SCOPE)) {
-            case ApiKeyCheck.Outcome.Denied(Problem problem) -> completed(refused(problem));
-            case ApiKeyCheck.Outcome.Admitted(TenantId tenant, String keyId) -> then.apply(new Producer(tenant, keyId));
+        return switch (gate.check(authorization)) {
+            case IntakeGate.Entry.Denied(Problem problem) -> refused(problem);
+            case IntakeGate.Entry.Granted(Producer producer) -> cancelAs(producer, id, type, traceparent);
         };
     }
 
@@ -125,9 +118,9 @@ final class EventIntake {
                     415,
                     "send UTF-8 JSON without a content encoding, as one of " + RequestFormat.SUPPORTED)));
         }
-        Optional<Admission> room = inFlight.tryAdmit(REQUEST_OVERHEAD_BYTES);
+        Optional<Admission> room = gate.tryAdmit(producer);
         if (room.isEmpty()) {
-            return completed(refused(BodyReader.overload()));
+            return completed(refused(Refusals.overloaded()));
         }
         return submit(format.get(), request, producer, room.get());
     }
@@ -176,25 +169,7 @@ final class EventIntake {
         }
         List<Reading> traced =
                 readings.stream().map(reading -> withTrace(reading, request)).toList();
-        List<Answer> answers = submitter.submitAll(traced, producer, admission);
-        if (answers.isEmpty() || !answers.stream().allMatch(EventIntake::isTemporary)) {
-            return new Answer.Each(answers);
-        }
-        return findThrottle(answers)
-                .map(EventIntake::refused)
-                .orElseGet(() ->
-                        refused(Problem.unavailable("no event of the batch was confirmed as durable; repeat it")));
-    }
-
-    /// Problem of a throttle that refused all events; empty if any was refused for another reason.
-    private static Optional<Problem> findThrottle(List<Answer> answers) {
-        List<Problem> throttled = answers.stream()
-                .map(answer -> answer instanceof Answer.Refused(Problem problem) ? problem : Problem.unavailable(""))
-                .filter(problem -> problem.code() == FailureCode.RATE_LIMITED)
-                .toList();
-        return throttled.size() == answers.size()
-                ? Optional.of(throttled.getFirst().without("id"))
-                : Optional.empty();
+        return logged(submitter.submitBatch(traced, producer, admission));
     }
 
     private Answer cancelAs(Producer producer, String id, @Nullable String type, @Nullable String traceparent) {
@@ -264,18 +239,8 @@ final class EventIntake {
         return withTrace(new Reading.Read(submission.withId(bare)), request);
     }
 
-    /// Adds the request's trace context to an event without one.
     private static Reading withTrace(Reading reading, Request request) {
-        String traceparent = request.getHeaders().get("traceparent");
-        return traceparent != null
-                        && reading instanceof Reading.Read(EventSubmission submission)
-                        && submission.origin().traceparent() == null
-                ? new Reading.Read(submission.withTraceparent(traceparent))
-                : reading;
-    }
-
-    private static boolean isTemporary(Answer answer) {
-        return answer instanceof Answer.Refused(Problem problem) && problem.isTemporary();
+        return reading.traced(request.getHeaders().get("traceparent"));
     }
 
     private static CompletableFuture<Answer> completed(Answer answer) {

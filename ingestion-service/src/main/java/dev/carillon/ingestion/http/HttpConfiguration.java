@@ -2,20 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.http;
 
-import dev.carillon.ingestion.admission.InFlightLimit;
-import dev.carillon.ingestion.admission.ThrottleGate;
 import dev.carillon.ingestion.cancellation.CancellationProperties;
 import dev.carillon.ingestion.cancellation.CancellationReceipts;
 import dev.carillon.ingestion.catalog.EventCatalog;
+import dev.carillon.ingestion.intake.IntakeConfiguration;
+import dev.carillon.ingestion.intake.IntakeGate;
+import dev.carillon.ingestion.intake.IntakeMeters;
+import dev.carillon.ingestion.intake.RequestLimits;
+import dev.carillon.ingestion.intake.Submitter;
 import dev.carillon.ingestion.json.BoundedJson;
-import dev.carillon.ingestion.publication.EventPublisher;
-import dev.carillon.ingestion.submission.EventIdSource;
-import dev.carillon.ingestion.submission.SubmissionPolicy;
-import dev.carillon.observability.metric.Meters;
-import dev.carillon.observability.metric.Source;
-import dev.carillon.observability.trace.Tracing;
-import dev.carillon.runtime.access.ApiKeyCheck;
-import dev.carillon.runtime.catalog.CatalogFollower;
+import dev.carillon.ingestion.quota.QuotaGate;
 import dev.carillon.runtime.http.OpenApiDocument;
 import dev.carillon.runtime.http.ServletBypass;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,65 +19,31 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.util.function.SingletonSupplier;
 
 /// Configuration of the HTTP interface.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RequestLimits.class)
+@Import(IntakeConfiguration.class)
 public class HttpConfiguration {
 
     @Bean
-    InFlightLimit ingestionInFlightLimit(RequestLimits limits) {
-        return new InFlightLimit(limits.maxInFlight().toBytes());
-    }
-
-    @Bean
-    IntakeMeters ingestionIntakeMeters(MeterRegistry registry, InFlightLimit inFlight) {
-        return new IntakeMeters(new Meters(registry, Source.INGESTION), inFlight);
-    }
-
-    @Bean
-    Submitter ingestionSubmitter(
-            EventCatalog catalog,
-            EventPublisher publisher,
-            RequestLimits limits,
-            InstantSource clock,
-            IntakeMeters meters,
-            Tracing tracing) {
-        return new Submitter(
-                new SubmissionPolicy(catalog, limits.ofOneEvent()),
-                new ThrottleGate(catalog.levers()),
-                publisher,
-                new EventIdSource(clock),
-                clock,
-                limits.maxBatchRecords(),
-                new IntakeTelemetry(meters, new IntakeSpans(tracing)));
-    }
-
-    @Bean
     EventIntake ingestionEventIntake(
-            CatalogFollower ingestionCatalogFeed,
+            IntakeGate gate,
             EventCatalog catalog,
-            InFlightLimit inFlight,
+            BoundedJson ingestionJson,
             Submitter submitter,
             CancellationReceipts receipts,
             CancellationProperties cancellation,
             RequestLimits limits,
             InstantSource clock) {
-        int maxString = Math.toIntExact(limits.maxData().toBytes());
         var collaborators = new EventIntake.Dependencies(
-                ingestionCatalogFeed,
+                gate,
                 catalog,
-                new ApiKeyCheck(catalog::findApiKey, clock),
-                inFlight,
                 new BodyReader(),
-                new BodyParser(
-                        new BoundedJson(limits.maxJsonDepth(), maxString),
-                        limits.maxRecipients(),
-                        limits.maxBatchEvents()),
+                new BodyParser(ingestionJson, limits.maxRecipients(), limits.maxBatchEvents()),
                 submitter,
                 receipts);
         return new EventIntake(collaborators, limits, cancellation.patience(), clock);
@@ -97,9 +59,10 @@ public class HttpConfiguration {
     ServletBypass ingestionSubmissionEndpoint(
             ObjectProvider<EventIntake> intake,
             ObjectProvider<IntakeMeters> meters,
+            ObjectProvider<QuotaGate> quotas,
             ObjectProvider<MeterRegistry> registry) {
         Supplier<SubmissionEndpoint.Parts> parts = () -> new SubmissionEndpoint.Parts(
-                intake.getObject(), meters.getObject(), new RequestTimers(registry.getObject()));
+                intake.getObject(), meters.getObject(), new RequestTimers(registry.getObject()), quotas.getObject());
         return () -> new SubmissionEndpoint(SingletonSupplier.of(parts));
     }
 

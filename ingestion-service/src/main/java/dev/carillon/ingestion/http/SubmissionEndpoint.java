@@ -2,9 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.http;
 
+import dev.carillon.events.TenantId;
 import dev.carillon.ingestion.http.RequestFormat.Size;
+import dev.carillon.ingestion.intake.Answer;
+import dev.carillon.ingestion.intake.IntakeMeters;
+import dev.carillon.ingestion.quota.QuotaGate;
+import dev.carillon.ingestion.quota.RateLimitFields;
 import dev.carillon.runtime.http.Problem;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -30,7 +36,7 @@ final class SubmissionEndpoint extends Handler.Wrapper {
     private final Supplier<Parts> parts;
 
     /// Parts of the endpoint.
-    record Parts(EventIntake intake, IntakeMeters meters, RequestTimers timers) {}
+    record Parts(EventIntake intake, IntakeMeters meters, RequestTimers timers, QuotaGate quotas) {}
 
     /// @param parts available when the application has started
     SubmissionEndpoint(Supplier<Parts> parts) {
@@ -45,9 +51,10 @@ final class SubmissionEndpoint extends Handler.Wrapper {
         }
         Exchange exchange = new Exchange(parts.get(), size, request, response, callback);
         try {
-            exchange.parts().intake().submit(size, request).whenComplete(exchange::end);
+            EventIntake.Submission submission = exchange.parts().intake().submit(size, request);
+            submission.answer().whenComplete((answer, failure) -> exchange.end(submission.tenant(), answer, failure));
         } catch (RuntimeException e) { // becomes the answer 500
-            exchange.end(null, e);
+            exchange.end(Optional.empty(), null, e);
         }
         return true;
     }
@@ -72,14 +79,22 @@ final class SubmissionEndpoint extends Handler.Wrapper {
 
         /// Writes the answer.
         ///
+        /// @param tenant tenant that made the request; empty if it is unknown
         /// @param answer null if the request failed unexpectedly
-        void end(@Nullable Answer answer, @Nullable Throwable failure) {
+        void end(Optional<TenantId> tenant, @Nullable Answer answer, @Nullable Throwable failure) {
             try {
+                tenant.ifPresent(this::addRateLimits);
                 write(answer == null ? internal(failure) : answer);
             } catch (RuntimeException e) { // ends the request, whose client would wait otherwise
                 LOG.error("an answer cannot be written; closing the connection", e);
                 callback.failed(e);
             }
+        }
+
+        private void addRateLimits(TenantId tenant) {
+            RateLimitFields fields = parts.quotas().rateLimits(tenant);
+            response.getHeaders().put("RateLimit-Policy", fields.policy());
+            response.getHeaders().put("RateLimit", fields.limit());
         }
 
         private static Answer internal(@Nullable Throwable failure) {

@@ -49,7 +49,9 @@ public final class BoundedJson {
     }
 
     /// Problem for a parsing failure. It names the position and never repeats the input.
-    public Problem problem(JacksonException failure) {
+    ///
+    /// @param what what was parsed, such as `the body`
+    public Problem problem(JacksonException failure, String what) {
         TokenStreamLocation at = failure.getLocation();
         String where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
         if (failure instanceof StreamConstraintsException) {
@@ -60,7 +62,7 @@ public final class BoundedJson {
                                     .formatted(where, withoutSource(failure.getOriginalMessage())))
                     .with("maxDepth", maxDepth);
         }
-        return Problem.of(FailureCode.INVALID_JSON, 400, "the body is not valid JSON" + where + reason(failure));
+        return Problem.of(FailureCode.INVALID_JSON, 400, what + " is not valid JSON" + where + reason(failure));
     }
 
     /// Message without the name of the Jackson setting.

@@ -10,6 +10,7 @@ import dev.carillon.events.v1.Event;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.kafka.KafkaConfiguration;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Configuration of publication.
@@ -26,6 +28,9 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 @Import(KafkaConfiguration.class)
 public class PublicationConfiguration {
 
+    /// Name of the publisher that never gives up a record.
+    public static final String PATIENT = "ingestionPatientEventPublisher";
+
     private static final long RECONNECT_MILLIS = 500;
 
     @Bean
@@ -33,6 +38,23 @@ public class PublicationConfiguration {
         return new EventPublisher(
                 producers(kafka, "ingestion-events-critical", settings(properties, properties.criticalLinger())),
                 producers(kafka, "ingestion-events", settings(properties, properties.linger())),
+                seal,
+                properties.maxBlock());
+    }
+
+    /// Publisher for callers that wait as long as Kafka is unavailable. Its producers never give up a record, so that
+    /// none
+    /// is overtaken by a later one while a partition has no leader.
+    @Bean(name = PATIENT, defaultCandidate = false)
+    @Lazy
+    EventPublisher ingestionPatientEventPublisher(
+            KafkaClients kafka, PublicationProperties properties, PayloadSeal seal) {
+        return new EventPublisher(
+                producers(
+                        kafka,
+                        "ingestion-source-events-critical",
+                        patient(settings(properties, properties.criticalLinger()))),
+                producers(kafka, "ingestion-source-events", patient(settings(properties, properties.linger()))),
                 seal,
                 properties.maxBlock());
     }
@@ -66,6 +88,12 @@ public class PublicationConfiguration {
                 Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(properties.requestTimeout())),
                 Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(properties.deliveryTimeout())),
                 Map.entry(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MILLIS));
+    }
+
+    private static Map<String, Object> patient(Map<String, Object> settings) {
+        Map<String, Object> changed = new HashMap<>(settings);
+        changed.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        return changed;
     }
 
     private static int millis(Duration duration) {

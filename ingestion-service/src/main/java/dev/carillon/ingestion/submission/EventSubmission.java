@@ -50,6 +50,11 @@ public record EventSubmission(
         return new EventSubmission(given, type, target, data, timing, links, origin);
     }
 
+    public EventSubmission withSource(String given) {
+        Origin named = new Origin(given, origin.traceparent(), origin.attributes(), origin.tags());
+        return new EventSubmission(id, type, target, data, timing, links, named);
+    }
+
     public EventSubmission withTraceparent(String given) {
         Origin traced = new Origin(origin.source(), given, origin.attributes(), origin.tags());
         return new EventSubmission(id, type, target, data, timing, links, traced);

@@ -78,8 +78,16 @@ public final class SubmissionDraft {
         occurredAt = instant(path, text);
     }
 
+    public void occurredAt(String path, Instant instant) {
+        occurredAt = inRange(path, instant);
+    }
+
     public void sendAt(String path, @Nullable String text) {
         sendAt = instant(path, text);
+    }
+
+    public void sendAt(String path, Instant instant) {
+        sendAt = inRange(path, instant);
     }
 
     public void sendAtLocal(String path, @Nullable String text) {
@@ -92,6 +100,10 @@ public final class SubmissionDraft {
 
     public void expiresAt(String path, @Nullable String text) {
         expiresAt = instant(path, text);
+    }
+
+    public void expiresAt(String path, Instant instant) {
+        expiresAt = inRange(path, instant);
     }
 
     public void orderingKey(String path, @Nullable String text) {
@@ -211,14 +223,18 @@ public final class SubmissionDraft {
             return null;
         }
         try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
-            if (instant.isAfter(EARLIEST) && instant.isBefore(LATEST)) {
-                return instant;
-            }
-            violation(path, "range", "must be between 1970 and 9999");
+            return inRange(path, OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException _) {
             violation(path, "format", "must be an RFC 3339 date-time with an offset such as 2027-03-01T09:00:00Z");
+            return null;
         }
+    }
+
+    private @Nullable Instant inRange(String path, Instant instant) {
+        if (instant.isAfter(EARLIEST) && instant.isBefore(LATEST)) {
+            return instant;
+        }
+        violation(path, "range", "must be between 1970 and 9999");
         return null;
     }
 

@@ -26,10 +26,13 @@ import java.util.concurrent.locks.LockSupport;
 /// usable while PostgreSQL is unavailable. Thread-safe.
 public final class DataKeys implements PayloadSeal, AutoCloseable {
 
+    private static final String NOT_ENCRYPTED =
+            "not encrypted, although encryption is on (carillon.keys.plain-payloads)";
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final KeyLoader loader;
     private final Duration timeout;
+    private final PlainPayloads plain;
     private final Cache<RecipientKey, RecipientKeys> cache;
 
     /// Limits of the cache, and the timeout of calls.
@@ -39,9 +42,10 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
     /// @param timeout time to wait for PostgreSQL in one call
     record Limits(int size, Duration lifetime, Duration timeout) {}
 
-    DataKeys(KeyLoader loader, Limits limits) {
+    DataKeys(KeyLoader loader, Limits limits, PlainPayloads plain) {
         this.loader = loader;
         this.timeout = limits.timeout();
+        this.plain = plain;
         this.cache = Caffeine.newBuilder()
                 .maximumSize(limits.size())
                 .expireAfterWrite(limits.lifetime())
@@ -60,7 +64,9 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
     @Override
     public Opened<ByteString> open(RecipientKey recipient, Payload payload) {
         if (payload.getDataKeyId().isEmpty()) {
-            return new Opened.Content<>(PayloadCodec.open(payload).require());
+            return accepts(payload)
+                    ? new Opened.Content<>(PayloadCodec.open(payload).require())
+                    : new Opened.Unreadable<>(NOT_ENCRYPTED);
         }
         Optional<Long> id = DataKey.id(payload);
         if (id.isEmpty()) {
@@ -79,6 +85,13 @@ public final class DataKeys implements PayloadSeal, AutoCloseable {
                         .<Opened<ByteString>>map(Opened.Content::new)
                         .orElseGet(() -> new Opened.Unreadable<>("sealed for someone else, or changed")))
                 .orElseGet(() -> new Opened.Unreadable<>("sealed with a key that is not known"));
+    }
+
+    @Override
+    public boolean accepts(Payload payload) {
+        return plain == PlainPayloads.ACCEPT
+                || !payload.getDataKeyId().isEmpty()
+                || payload.getContent().isEmpty();
     }
 
     @Override

@@ -41,7 +41,8 @@ public class DataKeysConfiguration {
         DataKeys payloadSeal(DataKeyTable table, DataKeysProperties properties) {
             return new DataKeys(
                     new KeyLoader(table),
-                    new DataKeys.Limits(properties.cacheSize(), properties.cacheLifetime(), properties.patience()));
+                    new DataKeys.Limits(properties.cacheSize(), properties.cacheLifetime(), properties.patience()),
+                    properties.plainPayloads());
         }
 
         @Bean

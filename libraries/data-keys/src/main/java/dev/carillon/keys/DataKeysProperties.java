@@ -12,6 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// erased from the log.
 /// @param master Master keys of the installation, as `name:key` with the key in Base64, separated by commas. The first
 /// one wraps data keys; the others only unwrap them. Required unless encryption is off.
+/// @param plainPayloads `refuse` sends records whose payload is not encrypted to the dead letters while encryption
+/// is on. `accept` processes them, for the days after encryption was turned on in an installation with older
+/// records.
 /// @param cacheSize Most recipients whose keys are cached in memory. A larger value needs fewer queries and more
 /// memory.
 /// @param cacheLifetime Time after which a cached key is read again. A process that cannot reach PostgreSQL uses cached
@@ -24,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record DataKeysProperties(
         @DefaultValue("per-recipient") Encryption encryption,
         @DefaultValue("") String master,
+        @DefaultValue("refuse") PlainPayloads plainPayloads,
         @DefaultValue("100000") int cacheSize,
         @DefaultValue("10m") Duration cacheLifetime,
         @DefaultValue("2s") Duration patience,

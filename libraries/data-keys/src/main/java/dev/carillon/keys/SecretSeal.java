@@ -32,22 +32,34 @@ public final class SecretSeal {
 
     /// @param tenant owner of the secret, which cannot be decrypted for another tenant
     public ByteString seal(TenantId tenant, ByteString secret) {
+        return sealOf(tenant.toString(), secret);
+    }
+
+    /// @param owner owner of the secret other than a tenant, such as `operator ann`; the name has a blank, so that
+    /// it is no tenant's
+    public ByteString sealOf(String owner, ByteString secret) {
         return masters.map(keys -> ByteString.copyFromUtf8(prefix(keys)
-                        + Base64.getEncoder().encodeToString(keys.wrap(whose(tenant), secret.toByteArray()))))
+                        + Base64.getEncoder().encodeToString(keys.wrap(whose(owner), secret.toByteArray()))))
                 .orElse(secret);
     }
 
     /// @throws IllegalStateException if the secret's master key is not configured here, or the secret is another
     /// tenant's
     public ByteString open(TenantId tenant, ByteString stored) {
+        return openOf(tenant.toString(), stored);
+    }
+
+    /// @param owner owner that [#sealOf] named
+    /// @throws IllegalStateException if the secret's master key is not configured here, or the secret is another
+    /// owner's
+    public ByteString openOf(String owner, ByteString stored) {
         if (!isSealed(stored)) {
             return stored;
         }
         String[] parts = stored.toStringUtf8().split(":", 3);
         MasterKeys keys = masters.orElseThrow(() -> new IllegalStateException(
-                "a secret of %s is sealed, and carillon.keys.encryption is off here".formatted(tenant)));
-        return ByteString.copyFrom(
-                keys.unwrap(whose(tenant), Base64.getDecoder().decode(parts[2]), parts[1]));
+                "a secret of %s is sealed, and carillon.keys.encryption is off here".formatted(owner)));
+        return ByteString.copyFrom(keys.unwrap(whose(owner), Base64.getDecoder().decode(parts[2]), parts[1]));
     }
 
     /// True if the secret is encrypted in the way in which [#seal] encrypts now.
@@ -64,9 +76,9 @@ public final class SecretSeal {
         return MARK + keys.first() + ":";
     }
 
-    /// Owner to which a tenant's secrets are bound. It has a blank where names of recipients have none, so that the two
-    /// cannot be confused.
-    private static String whose(TenantId tenant) {
-        return "secret of " + tenant;
+    /// Text to which an owner's secrets are bound. It has a blank where names of recipients have none, so that the
+    /// two cannot be confused.
+    private static String whose(String owner) {
+        return "secret of " + owner;
     }
 }

@@ -83,8 +83,26 @@ class DataKeysTest {
     }
 
     @Test
-    void thePlainIsOpenedAsItIs() {
-        assertThat(keys.open(ann, PayloadCodec.plain(CONTENT))).isEqualTo(new Opened.Content<>(CONTENT));
+    void anUnencryptedPayloadIsRefused() {
+        Payload plain = PayloadCodec.plain(CONTENT);
+
+        assertThat(keys.accepts(plain)).isFalse();
+        assertThat(keys.open(ann, plain))
+                .isInstanceOfSatisfying(
+                        Opened.Unreadable.class,
+                        refused -> assertThat(refused.cause()).contains("carillon.keys.plain-payloads"));
+    }
+
+    @Test
+    void anUnencryptedPayloadIsOpenedWhereTheConfigurationAcceptsIt() {
+        DataKeys accepting = keys(table, Duration.ofSeconds(30), PlainPayloads.ACCEPT);
+
+        assertThat(accepting.open(ann, PayloadCodec.plain(CONTENT))).isEqualTo(new Opened.Content<>(CONTENT));
+    }
+
+    @Test
+    void anEmptyPayloadNeedsNoEncryption() {
+        assertThat(keys.open(ann, Payload.getDefaultInstance())).isEqualTo(new Opened.Content<>(ByteString.EMPTY));
     }
 
     @Test
@@ -305,8 +323,8 @@ class DataKeysTest {
         }
 
         @Test
-        void thePlainIsStillOpened() {
-            assertThat(cut.open(ann, PayloadCodec.plain(CONTENT))).isEqualTo(new Opened.Content<>(CONTENT));
+        void anUnencryptedPayloadIsStillRefused() {
+            assertThat(cut.open(ann, PayloadCodec.plain(CONTENT))).isInstanceOf(Opened.Unreadable.class);
         }
     }
 
@@ -337,8 +355,12 @@ class DataKeysTest {
     }
 
     private DataKeys keys(DataKeyTable from, Duration patience) {
+        return keys(from, patience, PlainPayloads.REFUSE);
+    }
+
+    private DataKeys keys(DataKeyTable from, Duration patience, PlainPayloads plain) {
         DataKeys made =
-                new DataKeys(new KeyLoader(from), new DataKeys.Limits(10_000, Duration.ofMinutes(10), patience));
+                new DataKeys(new KeyLoader(from), new DataKeys.Limits(10_000, Duration.ofMinutes(10), patience), plain);
         opened.add(made);
         return made;
     }

@@ -29,6 +29,15 @@ class SecretSealTest {
     }
 
     @Test
+    void aSecretOfAnotherOwnerIsOpenedForThatOwnerOnly() {
+        ByteString sealed = old.sealOf("operator ann", SECRET);
+
+        assertThat(old.openOf("operator ann", sealed)).isEqualTo(SECRET);
+        assertThatThrownBy(() -> old.openOf("operator bob", sealed)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> old.open(ACME, sealed)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void aNewMasterKeyOpensWhatTheOldOneSealedAndSealsAnew() {
         ByteString sealed = old.seal(ACME, SECRET);
         SecretSeal both = SecretSeal.by(new MasterKeys(NEW + "," + OLD));

@@ -3,6 +3,7 @@
 package dev.carillon.embedded;
 
 import dev.carillon.events.topic.TopicCreation;
+import dev.carillon.events.topic.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +28,7 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -34,8 +37,18 @@ import org.apache.kafka.server.common.MetadataVersion;
 /// JVM. Like any single broker, it loses records that were not on the disk yet when the machine crashes.
 public final class EmbeddedKafka implements AutoCloseable {
 
-    /// Partitions of every topic.
+    /// Partitions of every topic, unless a caller asks for another number.
     public static final int PARTITIONS = 4;
+
+    /// Bytes of a log segment. After a crash the broker reads again the last segment of each partition, and those that
+    /// were ended after the last recovery checkpoint.
+    private static final int SEGMENT_BYTES = 32 * 1024 * 1024;
+
+    /// Bytes of a segment of consumer offsets and transaction states. A broker that starts reads all of them, and
+    /// compaction never touches the newest segment.
+    private static final int STATE_SEGMENT_BYTES = 8 * 1024 * 1024;
+
+    private static final int RECOVERY_CHECKPOINT_MILLIS = 10_000;
 
     private static final int CREATION_TIMEOUT_MILLIS = 180_000;
     private static final short ONE_REPLICA = 1;
@@ -61,13 +74,25 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// @throws IllegalStateException if the directory is in use, or the broker does not start
     /// @throws InterruptedException if the thread is interrupted
     public static EmbeddedKafka start(Path directory, int port) throws InterruptedException {
-        return start(directory, port, List.of());
+        return start(directory, port, PARTITIONS, List.of());
+    }
+
+    /// The same with another number of partitions. A directory keeps the number that it was created with.
+    ///
+    /// @throws InterruptedException when the thread is asked to end
+    public static EmbeddedKafka start(Path directory, int port, int partitions) throws InterruptedException {
+        return start(directory, port, partitions, List.of());
     }
 
     /// The same with further listeners.
     ///
     /// @throws InterruptedException when the thread is asked to end
     public static EmbeddedKafka start(Path directory, int port, List<BrokerListener> listeners)
+            throws InterruptedException {
+        return start(directory, port, PARTITIONS, listeners);
+    }
+
+    private static EmbeddedKafka start(Path directory, int port, int partitions, List<BrokerListener> listeners)
             throws InterruptedException {
         DirectoryClaim claim = DirectoryClaim.on(directory);
         EmbeddedKafka kafka;
@@ -84,7 +109,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         try {
             kafka.server.startup();
-            kafka.prepare(listeners);
+            kafka.prepare(partitions, listeners);
             return kafka;
         } catch (RuntimeException | InterruptedException e) {
             kafka.close();
@@ -93,6 +118,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     public String bootstrapServers() {
+        return bootstrapServers(port);
+    }
+
+    /// Address of a broker that has this port.
+    public static String bootstrapServers(int port) {
         return "127.0.0.1:" + port;
     }
 
@@ -111,7 +141,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         claim.close();
     }
 
-    private void prepare(List<BrokerListener> listeners) throws InterruptedException {
+    private void prepare(int partitions, List<BrokerListener> listeners) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers(),
@@ -120,12 +150,26 @@ public final class EmbeddedKafka implements AutoCloseable {
                 CREATION_TIMEOUT_MILLIS,
                 CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
                 CREATION_TIMEOUT_MILLIS))) {
-            TopicCreation.createMissing(admin, PARTITIONS, ONE_REPLICA);
+            TopicCreation.createMissing(admin, findPartitions(admin).orElse(partitions), ONE_REPLICA);
             for (BrokerListener listener : listeners) {
                 if (listener instanceof BrokerListener.Secured secured) {
                     createUsers(admin, secured.passwords());
                 }
             }
+        }
+    }
+
+    /// Partitions of the topics that exist. All topics need the same number.
+    private static OptionalInt findPartitions(Admin admin) throws InterruptedException {
+        try {
+            return admin.describeTopics(List.of(Topics.CATALOG.name())).allTopicNames().get().values().stream()
+                    .mapToInt(found -> found.partitions().size())
+                    .findFirst();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return OptionalInt.empty();
+            }
+            throw new IllegalStateException("cannot read the topics of Kafka", e.getCause());
         }
     }
 
@@ -219,6 +263,14 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "metadata.max.idle.interval.ms", "0",
                 "log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024),
                 "log.index.size.max.bytes", Integer.toString(1024 * 1024)));
+        // Data that a start after a crash has to read.
+        settings.putAll(Map.of(
+                "log.segment.bytes", Integer.toString(SEGMENT_BYTES),
+                "offsets.topic.segment.bytes", Integer.toString(STATE_SEGMENT_BYTES),
+                "transaction.state.log.segment.bytes", Integer.toString(STATE_SEGMENT_BYTES),
+                "log.flush.offset.checkpoint.interval.ms", Integer.toString(RECOVERY_CHECKPOINT_MILLIS),
+                "num.recovery.threads.per.data.dir",
+                        Integer.toString(Runtime.getRuntime().availableProcessors())));
         return settings;
     }
 }

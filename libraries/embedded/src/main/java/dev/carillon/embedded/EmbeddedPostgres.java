@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 /// of shared buffers, or the size in the system property [#BUFFERS], such as `8GB`.
 public final class EmbeddedPostgres implements AutoCloseable {
 
+    /// User of every server, and the password.
+    public static final String USER = "postgres";
+
     public static final String BUFFERS = "carillon.embedded.postgres.buffers";
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
@@ -76,15 +79,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port());
+        return jdbcUrl(port());
+    }
+
+    /// URL of a server that has this port.
+    public static String jdbcUrl(int port) {
+        return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port);
     }
 
     public String username() {
-        return "postgres";
+        return USER;
     }
 
     public String password() {
-        return "postgres";
+        return USER;
     }
 
     public int port() {

@@ -82,6 +82,11 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     public String url() {
+        return url(port);
+    }
+
+    /// URL of a server that has this port.
+    public static String url(int port) {
         return "redis://127.0.0.1:" + port;
     }
 

@@ -28,7 +28,12 @@ public final class KnownCatalog {
             case API_KEY -> applyKey(key, entry.filter(CatalogEntry::hasApiKey));
             case EVENT_TYPE -> applyType(key, entry.filter(CatalogEntry::hasEventType));
             case LEVER -> levers.apply(key, entry);
-            case TENANT, CATEGORY, TEMPLATE, WORKFLOW, RECEIPT_ENDPOINT -> {} // read from the router's stores
+            case TENANT,
+                    CATEGORY,
+                    TEMPLATE,
+                    WORKFLOW,
+                    RECEIPT_ENDPOINT,
+                    KAFKA_SOURCE -> {} // read from the router's stores
         }
     }
 

@@ -32,7 +32,8 @@ final class ExplainIntake {
             Explainer explainer,
             PeerRouters peers) {}
 
-    private static final String SCOPE = "events:read";
+    /// The answer reveals the recipient's preferences and history.
+    private static final String SCOPE = "recipients:read";
     private static final String MOVING = "the recipient's partition is moving to another router; retry later";
 
     private final Dependencies with;

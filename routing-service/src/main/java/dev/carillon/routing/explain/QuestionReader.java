@@ -3,6 +3,7 @@
 package dev.carillon.routing.explain;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.EventId;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientId;
@@ -20,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,8 @@ import tools.jackson.databind.JsonNode;
 /// ingestion does that.
 final class QuestionReader {
 
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9999;
     private static final int MAX_KEY = 256;
     private static final int MAX_COLLAPSE_KEY = 64;
     private static final Set<String> MEMBERS = Set.of("event", "at");
@@ -118,7 +120,7 @@ final class QuestionReader {
             }
             refuseOthers(root, "", MEMBERS);
             refuseOthers(event, "/event", FIELDS);
-            Instant at = parsed(root, "/at", Draft::instant).orElse(now);
+            Instant at = parsed(root, "/at", Syntax::instant).orElse(now);
             RecipientKey recipient = recipient(tenant);
             Event.Builder built = Event.newBuilder()
                     .setTenant(tenant.value())
@@ -146,12 +148,12 @@ final class QuestionReader {
                 violations.add(
                         new Violation("/event/sendAtLocal", "exclusive", "must not be given together with sendAt"));
             }
-            parsed(event, "/event/sendAt", Draft::instant).ifPresent(at -> built.setSendAtMillis(at.toEpochMilli()));
-            parsed(event, "/event/sendAtLocal", LocalDateTime::parse)
+            parsed(event, "/event/sendAt", Syntax::instant).ifPresent(at -> built.setSendAtMillis(at.toEpochMilli()));
+            parsed(event, "/event/sendAtLocal", Draft::localDateTime)
                     .ifPresent(local -> built.setSendAtLocal(local.toString()));
-            parsed(event, "/event/expiresAt", Draft::instant)
+            parsed(event, "/event/expiresAt", Syntax::instant)
                     .ifPresent(at -> built.setExpiresAtMillis(at.toEpochMilli()));
-            parsed(event, "/event/occurredAt", Draft::instant)
+            parsed(event, "/event/occurredAt", Syntax::instant)
                     .ifPresent(at -> built.setOccurredAtMillis(at.toEpochMilli()));
         }
 
@@ -245,8 +247,12 @@ final class QuestionReader {
             return "";
         }
 
-        private static Instant instant(String text) {
-            return OffsetDateTime.parse(text).toInstant();
+        private static LocalDateTime localDateTime(String text) {
+            LocalDateTime local = LocalDateTime.parse(text);
+            if (local.getYear() < FIRST_YEAR || local.getYear() > LAST_YEAR) {
+                throw new IllegalArgumentException("must be between %d and %d".formatted(FIRST_YEAR, LAST_YEAR));
+            }
+            return local;
         }
     }
 }

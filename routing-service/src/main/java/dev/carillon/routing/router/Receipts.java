@@ -3,6 +3,7 @@
 package dev.carillon.routing.router;
 
 import dev.carillon.events.Channel;
+import dev.carillon.events.DeliveryReceipt;
 import dev.carillon.events.EventId;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.Lane;
@@ -277,14 +278,7 @@ record Receipts(Lane lane, String recordedBy) {
     }
 
     private Receipt.Builder about(Delivery delivery, Instant now) {
-        return Receipt.newBuilder()
-                .setTenant(delivery.getTenant())
-                .setRecipient(delivery.getRecipient())
-                .setEventId(delivery.getEventId())
-                .setEventType(delivery.getEventType())
-                .setNotificationId(delivery.getNotificationId())
-                .setDeliveryId(delivery.getId())
-                .setChannel(delivery.getChannel())
+        return DeliveryReceipt.about(delivery)
                 .setLane(lane.code())
                 .setAtMillis(now.toEpochMilli())
                 .setRecordedBy(recordedBy);

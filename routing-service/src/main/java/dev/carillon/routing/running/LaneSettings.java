@@ -28,6 +28,17 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
     /// concern only others. What was written is committed by [LanePacing], much earlier.
     private static final int OFFSETS_MILLIS = 1_000;
     private static final int HEARTBEATS_PER_SESSION = 4;
+    /// Longest interval of heartbeats. A router learns by a heartbeat that its group rebalances, and a partition that
+    /// another router has given up waits for that.
+    private static final int HEARTBEAT_MILLIS = 300;
+    /// Records of one read of a restore. More of them make fewer and larger writes to the store.
+    private static final int RESTORED_RECORDS = 10_000;
+    /// Bytes of one partition, and of all partitions of a broker, in one fetch response of a restore.
+    private static final int RESTORED_PARTITION_BYTES = 4 * 1024 * 1024;
+    private static final int RESTORED_BYTES = 16 * 1024 * 1024;
+    /// Tasks whose state a router that joins copies at the same time. With Kafka's default of 2, each two tasks would
+    /// wait for another probing rebalance.
+    private static final int WARM_UP_TASKS = 64;
     /// Bytes of one partition in one fetch response. Small, so that a backlog of one topic leaves room for the
     /// others.
     private static final int FETCH_BYTES = 128 * 1024;
@@ -44,15 +55,17 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
     /// @param commitInterval commit interval under load
     /// @param backlogCommitInterval longest commit interval of a thread that works on a backlog
     /// @param poll longest time for which a busy thread waits for records
+    /// @param idlePoll longest time for which an idle thread waits for records
     public record Pace(
             Duration commitInterval,
             Duration backlogCommitInterval,
             Duration poll,
+            Duration idlePoll,
             Duration sessionTimeout,
             Duration transactionTimeout) {
 
         LanePacing pacing() {
-            return new LanePacing(commitInterval, longestInterval());
+            return new LanePacing(commitInterval, longestInterval(), idlePoll);
         }
 
         private Duration longestInterval() {
@@ -95,6 +108,7 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
         properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, TAKE_OVER_MILLIS);
+        properties.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, WARM_UP_TASKS);
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbBudget.class);
@@ -103,6 +117,7 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
         // A changelog's newest segment is never compacted, and a restore reads all of it.
         properties.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), CHANGELOG_SEGMENT_BYTES);
         putClients(properties, memberId);
+        putRestore(properties);
         return properties;
     }
 
@@ -114,7 +129,7 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
                 Math.toIntExact(pace.sessionTimeout().toMillis()));
         properties.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-                Math.toIntExact(pace.sessionTimeout().toMillis() / HEARTBEATS_PER_SESSION));
+                Math.toIntExact(Math.min(HEARTBEAT_MILLIS, pace.sessionTimeout().toMillis() / HEARTBEATS_PER_SESSION)));
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), FETCH_BYTES);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLLED_RECORDS);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
@@ -124,5 +139,13 @@ public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyRep
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(pace.transactionTimeout().toMillis()));
+    }
+
+    private static void putRestore(Map<String, Object> properties) {
+        properties.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), RESTORED_RECORDS);
+        properties.put(
+                StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+                RESTORED_PARTITION_BYTES);
+        properties.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), RESTORED_BYTES);
     }
 }

@@ -10,6 +10,7 @@ import dev.carillon.routing.router.RoutingRules;
 import dev.carillon.routing.topology.LaneGuard;
 import dev.carillon.routing.topology.LanePacing;
 import dev.carillon.routing.topology.RoutingTopology;
+import dev.carillon.routing.topology.UnusedReceipts;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 import java.time.Duration;
@@ -58,6 +59,8 @@ final class LaneStreams implements AutoCloseable {
     private volatile boolean hasRouted;
 
     private volatile String trouble = "not started";
+    /// True once this lane has warmed up. Accessed by the lane's thread only.
+    private boolean isWarm;
 
     LaneStreams(
             RoutingStreams.LanePlan plan,
@@ -150,6 +153,7 @@ final class LaneStreams implements AutoCloseable {
             wait(missing.get());
             return false;
         }
+        warmUpBesideOthers();
         CountDownLatch ended = new CountDownLatch(1);
         try (LaneGuard laneGuard = new LaneGuard(guard, settings.applicationId())) {
             StreamsBuilderFactoryBean streams = create(ended, laneGuard);
@@ -173,15 +177,42 @@ final class LaneStreams implements AutoCloseable {
         }
     }
 
+    /// Warms up before this router takes partitions over from others. Events wait for a cold JVM longer than for a
+    /// rebalance, and until this router joins, the others route them.
+    private void warmUpBesideOthers() {
+        if (isWarm || !GroupMembers.areAllOthers(connection.admin(), settings.applicationId(), memberId())) {
+            return;
+        }
+        isWarm = true;
+        trouble = "warms up before it joins the other routers";
+        try {
+            int deliveries = RouterWarmUp.run(settings.lane(), rules);
+            LOG.info(
+                    "lane {} joins after {} synthetic deliveries",
+                    settings.lane().wireName(),
+                    deliveries);
+        } catch (RuntimeException e) {
+            // A warm-up only saves time: the lane starts without it.
+            LOG.warn("lane {} could not warm up; joining now", settings.lane().wireName(), e);
+        }
+    }
+
+    private String memberId() {
+        return MemberId.of(settings.stateDir());
+    }
+
     private StreamsBuilderFactoryBean create(CountDownLatch ended, LaneGuard laneGuard) {
         LanePacing pacing = settings.pace().pacing();
-        Map<String, Object> own = settings.properties(MemberId.of(settings.stateDir()));
+        Map<String, Object> own = settings.properties(memberId());
         own.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
         KeyPrefetch.configure(own, rules.seal());
         StreamsBuilderFactoryBean streams = new StreamsBuilderFactoryBean(
                 new KafkaStreamsConfiguration(connection.clients().streams(settings.purpose(), own)),
                 new CleanupConfig(false, false));
-        streams.setClientSupplier(new PacedClients(new DefaultKafkaClientSupplier(), pacing));
+        streams.setClientSupplier(new PacedClients(
+                new DefaultKafkaClientSupplier(),
+                pacing,
+                new UnusedReceipts(Topics.receipts(settings.lane()).name())));
         streams.setCloseTimeout(CLOSE_SECONDS);
         streams.setLeaveGroupOnClose(true);
         streams.setInfrastructureCustomizer(new KafkaStreamsInfrastructureCustomizer() {

@@ -3,6 +3,7 @@
 package dev.carillon.routing.running;
 
 import dev.carillon.routing.topology.LanePacing;
+import dev.carillon.routing.topology.UnusedReceipts;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -18,8 +19,10 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Supplier of a lane's Kafka clients. A consumer waits for records as long as the lane's pacing says: a stream
-/// thread's until its next commit or timer is due. Kafka Streams itself would always wait for the same time.
-record PacedClients(KafkaClientSupplier clients, LanePacing pacing) implements KafkaClientSupplier {
+/// thread's until its next commit or timer is due. Kafka Streams itself would always wait for the same time. Receipts
+/// that change nothing, two for each item of an inbox, are removed before Kafka Streams queues them.
+record PacedClients(KafkaClientSupplier clients, LanePacing pacing, UnusedReceipts unused)
+        implements KafkaClientSupplier {
 
     private static final String POLL = "poll";
 
@@ -36,7 +39,7 @@ record PacedClients(KafkaClientSupplier clients, LanePacing pacing) implements K
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         Consumer<byte[], byte[]> consumer = clients.getConsumer(config);
-        return paced(consumer, limit -> pacing.await(limit, consumer::poll));
+        return paced(consumer, limit -> unused.removeFrom(pacing.await(limit, consumer::poll)));
     }
 
     @Override
@@ -47,7 +50,7 @@ record PacedClients(KafkaClientSupplier clients, LanePacing pacing) implements K
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
         Consumer<byte[], byte[]> consumer = clients.getGlobalConsumer(config);
-        return paced(consumer, limit -> consumer.poll(LanePacing.longer(limit)));
+        return paced(consumer, limit -> consumer.poll(pacing.longer(limit)));
     }
 
     @SuppressWarnings("unchecked") // a proxy's type is known at run time only

@@ -3,6 +3,7 @@
 package dev.carillon.routing.simulation;
 
 import dev.carillon.events.Channel;
+import dev.carillon.events.DeliveryReceipt;
 import dev.carillon.events.Lane;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Delivery;
@@ -101,15 +102,7 @@ final class LaneRun {
     }
 
     private Receipt accepted(Delivery delivery) {
-        return Receipt.newBuilder()
-                .setTenant(delivery.getTenant())
-                .setRecipient(delivery.getRecipient())
-                .setEventId(delivery.getEventId())
-                .setEventType(delivery.getEventType())
-                .setNotificationId(delivery.getNotificationId())
-                .setDeliveryId(delivery.getId())
-                .setLane(delivery.getLane())
-                .setChannel(delivery.getChannel())
+        return DeliveryReceipt.about(delivery)
                 .setAtMillis(now.toEpochMilli())
                 .setRecordedBy(NAME)
                 .setAttempted(Attempted.newBuilder()

@@ -10,7 +10,8 @@ import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.Payload;
 import java.util.Collection;
 
-/// Seal that opens payload and does not encrypt: a simulation writes no records and creates no keys.
+/// Seal that opens payload and does not encrypt: a simulation writes no records and creates no keys, and it reads
+/// the unencrypted payloads that it wrote.
 public record ReadOnlySeal(PayloadSeal seal) implements PayloadSeal {
 
     @Override
@@ -20,7 +21,14 @@ public record ReadOnlySeal(PayloadSeal seal) implements PayloadSeal {
 
     @Override
     public Opened<ByteString> open(RecipientKey recipient, Payload payload) {
-        return seal.open(recipient, payload);
+        return payload.getDataKeyId().isEmpty()
+                ? PayloadSeal.none().open(recipient, payload)
+                : seal.open(recipient, payload);
+    }
+
+    @Override
+    public boolean accepts(Payload payload) {
+        return seal.accepts(payload);
     }
 
     @Override

@@ -11,8 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/// Limits of simulations. One simulation runs at a time.
+/// Limits of simulations. Each tenant runs one simulation at a time.
 ///
+/// @param concurrency Most simulations of all tenants that a process runs at the same time; further ones wait for
+/// their turn. A larger value needs more memory and processors.
 /// @param maxBody Largest request body. A larger body is refused.
 /// @param maxEvents Most recorded events that a simulation replays. An event counts once for each recipient that it
 /// names, and an audience's event once. A larger value allows longer ranges and needs more time and memory.
@@ -27,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("carillon.routing.simulation")
 record SimulationProperties(
+        @Min(1) @Max(100) @DefaultValue("2") int concurrency,
         @NotNull @DefaultValue("1MB") DataSize maxBody,
         @Min(1) @Max(1_000_000) @DefaultValue("10000") int maxEvents,
         @Min(1) @Max(10_000_000) @DefaultValue("100000") int maxNotifications,

@@ -7,6 +7,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.KeysUnavailableException;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.runtime.access.TenantSlots;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.Violation;
 import java.nio.charset.StandardCharsets;
@@ -14,21 +15,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Simulator: compares what the router did with what it would have done under another catalog. It reads the log only.
-/// One simulation runs at a time, on the caller's thread. Thread-safe.
+/// Simulator: compares what the router did with what it would have done under another catalog. It reads the log
+/// only. Each tenant runs one simulation at a time, on the caller's thread, and tenants take turns. Thread-safe.
 final class Simulator {
 
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
 
     private final SimulationEnvironment environment;
     private final SimulationProperties limits;
-    private final Semaphore running = new Semaphore(1);
+    private final TenantSlots slots;
 
     /// Result of a simulation.
     sealed interface Result {
@@ -41,13 +41,31 @@ final class Simulator {
     Simulator(SimulationEnvironment environment, SimulationProperties limits) {
         this.environment = environment;
         this.limits = limits;
+        this.slots = new TenantSlots(1, limits.concurrency());
     }
 
     Result simulate(TenantId tenant, SimulationRequest request) {
-        if (!running.tryAcquire()) {
-            return new Result.Refused(Problem.of(
-                    FailureCode.RATE_LIMITED, 429, "another simulation is running here; one runs at a time"));
-        }
+        return switch (slots.take(tenant, limits.timeout())) {
+            case TenantSlots.Outcome.TenantAtLimit() ->
+                new Result.Refused(Problem.of(
+                        FailureCode.RATE_LIMITED,
+                        429,
+                        "another simulation of this tenant is running here; one runs at a time"));
+            case TenantSlots.Outcome.NoneFree() ->
+                new Result.Refused(Problem.of(
+                        FailureCode.RATE_LIMITED,
+                        429,
+                        "carillon.routing.simulation.concurrency (%d) simulations of other tenants are running here"
+                                .formatted(limits.concurrency())));
+            case TenantSlots.Outcome.Taken(TenantSlots.Slot slot) -> {
+                try (slot) {
+                    yield run(tenant, request);
+                }
+            }
+        };
+    }
+
+    private Result run(TenantId tenant, SimulationRequest request) {
         Deadline deadline = new Deadline(limits.timeout());
         try (LogScan log = new LogScan(environment.kafka(), deadline)) {
             return simulate(tenant, request, log, deadline);
@@ -56,8 +74,6 @@ final class Simulator {
             return new Result.Refused(Problem.unavailable("the log cannot be read now"));
         } catch (KeysUnavailableException e) {
             return new Result.Refused(Problem.unavailable(String.valueOf(e.getMessage())));
-        } finally {
-            running.release();
         }
     }
 

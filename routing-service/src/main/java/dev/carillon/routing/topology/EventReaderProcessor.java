@@ -7,6 +7,7 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.Codec;
 import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.v1.Event;
 import dev.carillon.routing.router.ArrivedEvent;
@@ -18,12 +19,14 @@ final class EventReaderProcessor implements GuardedProcessor.Reader {
 
     private final Topic<RecipientKey, Event> topic;
     private final UnreadableRecords unreadable;
+    private final PayloadSeal seal;
     private ProcessorContext<Object, Object> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    EventReaderProcessor(Topic<RecipientKey, Event> topic, UnreadableRecords unreadable) {
+    EventReaderProcessor(Topic<RecipientKey, Event> topic, UnreadableRecords unreadable, PayloadSeal seal) {
         this.topic = topic;
         this.unreadable = unreadable;
+        this.seal = seal;
     }
 
     @Override
@@ -81,6 +84,11 @@ final class EventReaderProcessor implements GuardedProcessor.Reader {
             case Decoded.Value<Event>(Event event) -> {
                 if (!isFor(event, key)) {
                     refuse(incoming, FailureCode.INVALID_RECIPIENT, "the record's key is not the event's recipient");
+                    return;
+                }
+                // An audience's event belongs to no recipient and is never encrypted.
+                if (key.recipient().isPresent() && !seal.accepts(event.getData())) {
+                    refuse(incoming, FailureCode.UNDECODABLE_RECORD, UnreadableRecords.NOT_ENCRYPTED);
                     return;
                 }
                 forward(incoming, key, event);

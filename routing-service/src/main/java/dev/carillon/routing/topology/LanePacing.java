@@ -19,14 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class LanePacing {
 
-    /// Longest time for which an idle thread waits for records. It limits the delay of what comes without a record: a
-    /// restored task, the end of the streams, a wall clock that is set forward.
-    private static final Duration IDLE_WAIT = Duration.ofMillis(100);
-
     private static final long NANOS_PER_MILLI = Duration.ofMillis(1).toNanos();
     /// Time until a timer that a task does not have.
     private static final long NEVER_MILLIS = Duration.ofDays(36_500).toMillis();
 
+    private final Duration idleWait;
     private final LongSupplier nanoTime;
     private final ThreadLocal<ThreadState> threads;
     private final Map<TaskId, Timer> timers = new ConcurrentHashMap<>();
@@ -60,11 +57,14 @@ public final class LanePacing {
 
     /// @param shortest commit interval under load
     /// @param longest commit interval of a thread that works on a backlog
-    public LanePacing(Duration shortest, Duration longest) {
-        this(shortest, longest, System::nanoTime);
+    /// @param idleWait longest time for which an idle thread waits for records. It limits the delay of what comes
+    /// without a record: a restored task, a rebalance, the end of the streams, a wall clock that is set forward
+    public LanePacing(Duration shortest, Duration longest, Duration idleWait) {
+        this(shortest, longest, idleWait, System::nanoTime);
     }
 
-    LanePacing(Duration shortest, Duration longest, LongSupplier nanoTime) {
+    LanePacing(Duration shortest, Duration longest, Duration idleWait, LongSupplier nanoTime) {
+        this.idleWait = idleWait;
         this.nanoTime = nanoTime;
         this.threads = ThreadLocal.withInitial(
                 () -> new ThreadState(new CommitClock(shortest, longest, nanoTime.getAsLong())));
@@ -145,8 +145,8 @@ public final class LanePacing {
 
     /// Longest time for which an idle thread waits for records, if others wait for `limit`. A thread that must not wait
     /// does not.
-    public static Duration longer(Duration limit) {
-        return limit.isZero() || limit.compareTo(IDLE_WAIT) > 0 ? limit : IDLE_WAIT;
+    public Duration longer(Duration limit) {
+        return limit.isZero() || limit.compareTo(idleWait) > 0 ? limit : idleWait;
     }
 
     /// Shorter time, in whole milliseconds, rounded up.

@@ -7,20 +7,24 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.codec.Codec;
 import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Profile;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Processor that notifies the router of changed profiles and sends undecodable ones to the dead letters.
+/// Processor that notifies the router of changed profiles, and sends those that cannot be decoded or are not
+/// encrypted to the dead letters.
 final class ProfileCheckerProcessor implements GuardedProcessor.Reader {
 
     private final UnreadableRecords unreadable;
+    private final PayloadSeal seal;
     private ProcessorContext<Object, Object> context;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ProfileCheckerProcessor(UnreadableRecords unreadable) {
+    ProfileCheckerProcessor(UnreadableRecords unreadable, PayloadSeal seal) {
         this.unreadable = unreadable;
+        this.seal = seal;
     }
 
     @Override
@@ -40,10 +44,19 @@ final class ProfileCheckerProcessor implements GuardedProcessor.Reader {
                     incoming.withKey((Object) key).withValue((Object) new RouterInput.OfProfile(key)),
                     NodeNames.ROUTER);
         }
-        if (incoming.value() != null
-                && Topics.PROFILES.values().decode(incoming.value())
-                        instanceof Decoded.Undecodable<Profile>(ByteString _, String cause)) {
-            refuse(incoming, cause);
+        if (incoming.value() != null) {
+            check(incoming, Topics.PROFILES.values().decode(incoming.value()));
+        }
+    }
+
+    private void check(Record<byte[], byte[]> incoming, Decoded<Profile> decoded) {
+        switch (decoded) {
+            case Decoded.Undecodable<Profile>(ByteString _, String cause) -> refuse(incoming, cause);
+            case Decoded.Value<Profile>(Profile profile) -> {
+                if (!seal.accepts(profile.getContent())) {
+                    refuse(incoming, UnreadableRecords.NOT_ENCRYPTED);
+                }
+            }
         }
     }
 

@@ -5,6 +5,7 @@ package dev.carillon.routing.topology;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
@@ -58,7 +59,7 @@ public final class RoutingTopology {
     public static void addTo(Topology topology, Lane lane, RoutingRules rules, Identity identity) {
         CatalogChanges catalogChanges = new CatalogChanges();
         addCatalog(topology, catalogChanges);
-        addProfiles(topology, identity);
+        addProfiles(topology, rules.seal(), identity);
         addSubscriptions(topology, identity);
         addRouter(topology, new RouterPlan(lane, rules, identity, catalogChanges));
         addSinks(topology, lane);
@@ -93,7 +94,7 @@ public final class RoutingTopology {
                 () -> new CatalogKeeperProcessor(changes));
     }
 
-    private static void addProfiles(Topology topology, Identity identity) {
+    private static void addProfiles(Topology topology, PayloadSeal seal, Identity identity) {
         topology.addReadOnlyStateStore(
                 store(StoreNames.PROFILES).withLoggingDisabled(),
                 NodeNames.PROFILES_SOURCE,
@@ -104,7 +105,7 @@ public final class RoutingTopology {
                 ProfileKeeperProcessor::new);
         topology.addProcessor(
                 NodeNames.PROFILE_CHECKER,
-                () -> guarded(new ProfileCheckerProcessor(identity.unreadable()), identity),
+                () -> guarded(new ProfileCheckerProcessor(identity.unreadable(), seal), identity),
                 NodeNames.PROFILES_SOURCE);
     }
 
@@ -130,7 +131,10 @@ public final class RoutingTopology {
         topology.addSource(NodeNames.EVENTS_SOURCE, BYTES, BYTES, events.name())
                 .addProcessor(
                         NodeNames.EVENT_READER,
-                        () -> guarded(new EventReaderProcessor(events, unreadable), plan.identity()),
+                        () -> guarded(
+                                new EventReaderProcessor(
+                                        events, unreadable, plan.rules().seal()),
+                                plan.identity()),
                         NodeNames.EVENTS_SOURCE)
                 .addSource(NodeNames.RECEIPTS_SOURCE, BYTES, BYTES, receipts.name())
                 .addProcessor(

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param recordedBy name of this instance in dead letters
 record UnreadableRecords(String recordedBy, LanePacing pacing) {
 
+    static final String NOT_ENCRYPTED =
+            "the payload is not encrypted, although encryption is on (carillon.keys.plain-payloads)";
+
     /// Sends an undecodable record to the dead letters, in the transaction that reads it.
     void bury(
             ProcessorContext<Object, Object> context,

@@ -15,6 +15,7 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.ProfileContent;
 import dev.carillon.events.v1.QuietHours;
+import dev.carillon.testsupport.EndlessBody;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.RecordReader;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Two routers that share a lane.
@@ -98,6 +101,13 @@ final class ExplainTest {
     }
 
     @Test
+    void noEndpointReadsTheBodyOfAStranger() {
+        assertThat(EndlessBody.stall(one.port(), one.endpoints()))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(answer -> assertThat(answer.status()).isBetween(401, 405));
+    }
+
+    @Test
     void nothingIsSentUntilItIsSubmittedAndThenItIsKnown() {
         String event = "{\"event\": {\"id\": \"known-1\", \"type\": \"order.shipped\", \"recipients\": [\"r1\"],"
                 + " \"data\": {\"order\": \"A-17\"}}}";
@@ -133,6 +143,28 @@ final class ExplainTest {
         assertThat(anonymous.header("Content-Type")).startsWith("application/problem+json");
         assertThat(anonymous.json().get("type").asString()).isEqualTo("urn:carillon:failure:unauthenticated");
         assertThat(one.explain(WRITER, question("r1")).status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/at, '\"at\": \"+999999999-12-31T23:59:59Z\"'",
+        "/at, '\"at\": \"-999999999-01-01T00:00:00Z\"'",
+        "/event/sendAt, '\"sendAt\": \"+999999999-12-31T23:59:59Z\"'",
+        "/event/expiresAt, '\"expiresAt\": \"-999999999-01-01T00:00:00Z\"'",
+        "/event/occurredAt, '\"occurredAt\": \"+999999999-12-31T23:59:59Z\"'",
+        "/event/sendAtLocal, '\"sendAtLocal\": \"+999999999-12-31T23:59:59\"'"
+    })
+    void timesOutOfRangeAreRefused(String path, String member) {
+        String event = "{\"type\": \"order.shipped\", \"recipients\": [\"r1\"]%s}";
+        RunningRouter.Reply refused = one.explain(
+                READER,
+                path.equals("/at")
+                        ? "{\"event\": %s, %s}".formatted(event.formatted(""), member)
+                        : "{\"event\": %s}".formatted(event.formatted(", " + member)));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/violations/0/path").asString()).isEqualTo(path);
+        assertThat(refused.json().at("/violations/0/message").asString()).isEqualTo("must be between 1970 and 9999");
     }
 
     @Test
@@ -192,8 +224,8 @@ final class ExplainTest {
                 CatalogKey.Kind.EVENT_TYPE,
                 Fixtures.eventType(TENANT, Fixtures.ORDER_SHIPPED, Channel.IN_APP, Channel.EMAIL));
         document(CatalogKey.Kind.TEMPLATE, Fixtures.template(TENANT, Fixtures.ORDER_SHIPPED));
-        document(CatalogKey.Kind.API_KEY, key(READER, "events:read"));
-        document(CatalogKey.Kind.API_KEY, key(WRITER, "events:write"));
+        document(CatalogKey.Kind.API_KEY, key(READER, "recipients:read"));
+        document(CatalogKey.Kind.API_KEY, key(WRITER, "events:read"));
         for (String recipient : RECIPIENTS) {
             ProfileContent content = Fixtures.profileContent(recipient)
                     .setQuietHours(QuietHours.newBuilder().setFrom("22:00").setTo("07:00"))

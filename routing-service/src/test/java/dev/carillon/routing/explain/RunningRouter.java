@@ -13,9 +13,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,6 +67,23 @@ final class RunningRouter implements AutoCloseable {
 
     Reply explain(String apiKey, String question) {
         return send("POST", ExplainController.PATH, apiKey, question);
+    }
+
+    /// A POST to every path of the controllers, with `none` for every variable.
+    List<String> endpoints() {
+        return context
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .stream()
+                .flatMap(mapping -> mapping.getPatternValues().stream())
+                .map(path -> "POST " + path.replaceAll("\\{[^}]+}|\\*+", "none"))
+                .distinct()
+                .toList();
+    }
+
+    int port() {
+        return URI.create(url).getPort();
     }
 
     Reply get(String path) {

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
+import dev.carillon.events.DeliveryReceipt;
 import dev.carillon.events.EventId;
 import dev.carillon.events.Lane;
 import dev.carillon.events.NotificationId;
@@ -320,13 +321,7 @@ final class MemoryRouter implements RouterOutputs {
     }
 
     private static Receipt.Builder about(Delivery delivery) {
-        return Receipt.newBuilder()
-                .setTenant(delivery.getTenant())
-                .setRecipient(delivery.getRecipient())
-                .setEventId(delivery.getEventId())
-                .setEventType(delivery.getEventType())
-                .setNotificationId(delivery.getNotificationId())
-                .setDeliveryId(delivery.getId());
+        return DeliveryReceipt.about(delivery);
     }
 
     void advance(Duration duration) {

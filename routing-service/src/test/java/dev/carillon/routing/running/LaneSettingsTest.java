@@ -8,12 +8,15 @@ import dev.carillon.events.Lane;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
 final class LaneSettingsTest {
 
+    private static final String HEARTBEAT =
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
     private static final String LINGER = StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG);
 
     @Test
@@ -34,7 +37,18 @@ final class LaneSettingsTest {
         assertThat(properties(25, 100, 1_000)).containsEntry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500L);
     }
 
+    @Test
+    void aRouterLearnsOfARebalanceWithinAThirdOfASecond() {
+        assertThat(properties(25, 100, 10_000, 8)).containsEntry(HEARTBEAT, 300);
+        assertThat(properties(25, 100, 10_000, 1)).containsEntry(HEARTBEAT, 250);
+    }
+
     private static Map<String, Object> properties(long interval, long backlogInterval, long transactionTimeout) {
+        return properties(interval, backlogInterval, transactionTimeout, 8);
+    }
+
+    private static Map<String, Object> properties(
+            long interval, long backlogInterval, long transactionTimeout, long session) {
         return new LaneSettings(
                         Lane.STANDARD,
                         Path.of("unused"),
@@ -44,7 +58,8 @@ final class LaneSettingsTest {
                                 Duration.ofMillis(interval),
                                 Duration.ofMillis(backlogInterval),
                                 Duration.ofMillis(20),
-                                Duration.ofSeconds(8),
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(session),
                                 Duration.ofMillis(transactionTimeout)),
                         new LaneSettings.Memory(1, 1))
                 .properties("member");

@@ -28,6 +28,7 @@ final class LocalRouter {
             Duration.ofMillis(25),
             Duration.ofMillis(100),
             Duration.ofMillis(20),
+            Duration.ofMillis(100),
             Duration.ofSeconds(8),
             Duration.ofSeconds(10));
 

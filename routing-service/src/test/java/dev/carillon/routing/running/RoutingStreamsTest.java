@@ -3,6 +3,7 @@
 package dev.carillon.routing.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
@@ -10,6 +11,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
+import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.RecordReader;
@@ -18,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +73,12 @@ final class RoutingStreamsTest {
     void whatIsWrittenIsCommittedBeforeKafkaStreamsWouldCommitIt() {
         Duration never = PATIENCE.multipliedBy(2);
         LaneSettings.Pace pace = new LaneSettings.Pace(
-                Duration.ofMillis(25), never, Duration.ofMillis(20), Duration.ofSeconds(8), never.multipliedBy(2));
+                Duration.ofMillis(25),
+                never,
+                Duration.ofMillis(20),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(8),
+                never.multipliedBy(2));
         RoutingStreams streams = LocalRouter.of(KAFKA.bootstrapServers(), stateDir, pace, Lane.BULK);
         streams.start();
         try (Publisher publisher = new Publisher(KAFKA.bootstrapServers());
@@ -90,6 +99,24 @@ final class RoutingStreamsTest {
                     read -> isOurs(read.requireValue().getTenant())
                             && "later".equals(read.requireValue().getRecipient()),
                     PATIENCE);
+        } finally {
+            streams.stop();
+        }
+    }
+
+    @Test
+    void aRouterSeesThatOthersRouteAndThatItsOwnPartitionsWaitForIt() {
+        String group = "carillon-routing-bulk";
+        RoutingStreams streams = LocalRouter.of(KAFKA.bootstrapServers(), stateDir, Lane.BULK);
+        try (Admin admin = KafkaClients.at(KAFKA.bootstrapServers()).admin("test", Map.of())) {
+            assertThat(GroupMembers.areAllOthers(admin, "no-such-group", "another"))
+                    .isFalse();
+
+            streams.start();
+
+            await().atMost(PATIENCE).until(() -> GroupMembers.areAllOthers(admin, group, "another"));
+            assertThat(GroupMembers.areAllOthers(admin, group, MemberId.of(stateDir)))
+                    .isFalse();
         } finally {
             streams.stop();
         }

@@ -57,7 +57,7 @@ final class ApprovedTopologyTest {
                                     "none",
                                     new RouterMeters(new SimpleMeterRegistry(), InstantSource.system()),
                                     new LaneGuard(guard, "none"),
-                                    new LanePacing(Duration.ZERO, Duration.ZERO)))
+                                    new LanePacing(Duration.ZERO, Duration.ZERO, Duration.ZERO)))
                     .describe()
                     .toString();
         }

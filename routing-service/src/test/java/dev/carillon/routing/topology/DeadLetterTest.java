@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
+import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.DeadLetter;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeadLetterTest {
 
@@ -120,6 +123,32 @@ final class DeadLetterTest {
         assertThat(router.deliveries(Channel.IN_APP)).isEmpty();
         assertThat(codes()).containsExactly("undecodable-record");
         assertThat(router.receipts()).singleElement().matches(Receipt::hasDeadLettered);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{#each data.l}}{{#each ../data.l}}{{#each ../../data.l}}{{/each}}{{/each}}{{/each}}",
+                "{{#each data.l}}{{#each ../data.l}}{{../../data.s}}{{/each}}{{/each}}",
+                "{{number data.x}}",
+                "{{plural data.x other=\"#\"}}"
+            })
+    void aTemplateThatTakesMoreThanItsBudgetIsADeadLetterAndTheLaneGoesOn(String title) {
+        CatalogEntry.Builder template = Fixtures.template(Router.TENANT, Fixtures.ORDER_SHIPPED);
+        template.getTemplateBuilder().getContentsBuilderList().forEach(content -> content.setTitle(title));
+        router.publish(CatalogKey.Kind.TEMPLATE, template.build());
+        String data = "{\"x\": 1e999999999, \"s\": \"%s\", \"l\": [%s1]}".formatted("x".repeat(500), "1,".repeat(99));
+
+        router.submit(router.event("ann")
+                .setData(PayloadCodec.plain(ByteString.copyFromUtf8(data)))
+                .build());
+
+        assertThat(router.deliveries(Channel.IN_APP)).isEmpty();
+        assertThat(router.deliveries(Channel.EMAIL)).isEmpty();
+        assertThat(codes()).containsExactly("template-failed", "template-failed");
+        router.publish(
+                CatalogKey.Kind.TEMPLATE,
+                Fixtures.template(Router.TENANT, Fixtures.ORDER_SHIPPED).build());
     }
 
     @Test

@@ -21,7 +21,8 @@ final class LanePacingTest {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final AtomicLong nowNanos = new AtomicLong(Duration.ofHours(1).toNanos());
-    private final LanePacing pacing = new LanePacing(Duration.ofMillis(25), Duration.ofMillis(100), nowNanos::get);
+    private final LanePacing pacing =
+            new LanePacing(Duration.ofMillis(25), Duration.ofMillis(100), Duration.ofMillis(150), nowNanos::get);
     private final MockProcessorContext<Object, Object> task = new MockProcessorContext<>();
     private final List<Duration> waits = new ArrayList<>();
 
@@ -116,7 +117,7 @@ final class LanePacingTest {
         pacing.await(Duration.ofMillis(300), this::timeOut);
         pacing.await(Duration.ZERO, this::timeOut);
 
-        assertThat(waits).containsExactly(POLL, Duration.ofMillis(100), Duration.ofMillis(300), Duration.ZERO);
+        assertThat(waits).containsExactly(POLL, Duration.ofMillis(150), Duration.ofMillis(300), Duration.ZERO);
     }
 
     @Test

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.routing.topology;
 
+import dev.carillon.events.DeliveryReceipt;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Expired;
@@ -50,16 +51,6 @@ final class Reports {
     }
 
     private static Receipt.Builder about(Delivery delivery) {
-        return Receipt.newBuilder()
-                .setId("r")
-                .setTenant(delivery.getTenant())
-                .setRecipient(delivery.getRecipient())
-                .setEventId(delivery.getEventId())
-                .setEventType(delivery.getEventType())
-                .setNotificationId(delivery.getNotificationId())
-                .setDeliveryId(delivery.getId())
-                .setLane(delivery.getLane())
-                .setChannel(delivery.getChannel())
-                .setRecordedBy("worker");
+        return DeliveryReceipt.about(delivery).setId("r").setRecordedBy("worker");
     }
 }

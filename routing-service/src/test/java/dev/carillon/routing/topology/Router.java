@@ -96,7 +96,10 @@ final class Router implements AutoCloseable {
                                 new RouterMeters(meters, InstantSource.system()),
                                 new LaneGuard(guard, "carillon-routing-test"),
                                 new LanePacing(
-                                        Duration.ofMillis(25), Duration.ofMillis(100), workNoted::incrementAndGet))),
+                                        Duration.ofMillis(25),
+                                        Duration.ofMillis(100),
+                                        Duration.ofMillis(100),
+                                        workNoted::incrementAndGet))),
                 properties,
                 START);
     }

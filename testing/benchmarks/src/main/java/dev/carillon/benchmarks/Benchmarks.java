@@ -3,6 +3,8 @@
 package dev.carillon.benchmarks;
 
 import dev.carillon.benchmarks.bench.Bench;
+import dev.carillon.benchmarks.burst.AudienceBurst;
+import dev.carillon.benchmarks.burst.Spike;
 import dev.carillon.benchmarks.campaign.CampaignCrash;
 import dev.carillon.benchmarks.canary.CanaryDrill;
 import dev.carillon.benchmarks.console.ConsoleBench;
@@ -13,9 +15,12 @@ import dev.carillon.benchmarks.crash.Crash;
 import dev.carillon.benchmarks.delivery.DeliveryBench;
 import dev.carillon.benchmarks.delivery.Isolation;
 import dev.carillon.benchmarks.delivery.RetryStorm;
+import dev.carillon.benchmarks.fuzz.Fuzz;
 import dev.carillon.benchmarks.gateway.GatewayBench;
 import dev.carillon.benchmarks.hostile.HostileTenant;
 import dev.carillon.benchmarks.observe.Observe;
+import dev.carillon.benchmarks.outbox.OutboxCrash;
+import dev.carillon.benchmarks.recovery.Recovery;
 import dev.carillon.benchmarks.region.Mirror;
 import dev.carillon.benchmarks.region.Regions;
 import dev.carillon.benchmarks.routing.Rebalance;
@@ -31,9 +36,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Entry point of the test harness. `bench` measures the platform and `crash` kills its services. `…-routing` and
+/// Entry point of the test harness. `bench` measures the platform, `spike` and `audience` surprise it with load,
+/// `recovery` starts it after a crash and `crash` kills its services. `…-routing` and
 /// `rebalance` test the router alone, `bench-delivery`, `isolation` and `retry-storm` the delivery service,
-/// `bench-gateway` and `soak` the gateway, `crash-campaign` a campaign; `hostile-tenant` attacks all of them.
+/// `bench-gateway` and `soak` the gateway, `crash-campaign` a campaign, `crash-outbox` the outbox relay;
+/// `hostile-tenant` attacks all of them, and `fuzz` sends them mutated input.
 /// `train`, `containers` and `compose` test the images, and `regions` loses one of two regions. `canary-drill` and
 /// `observe` test the canary and the monitoring. `infrastructure` is the process of the brokers and stores.
 public final class Benchmarks {
@@ -46,14 +53,19 @@ public final class Benchmarks {
         String[] options = all.stream().skip(1).toArray(String[]::new);
         switch (command) {
             case "bench" -> System.exit(bench(all));
+            case "spike" -> System.exit(run(all, Spike.OPTIONS, Spike.SWITCHES, Spike::run));
+            case "audience" -> System.exit(run(all, AudienceBurst.OPTIONS, AudienceBurst.SWITCHES, AudienceBurst::run));
+            case "recovery" -> System.exit(run(all, Recovery.OPTIONS, Recovery::run));
             case "crash" -> System.exit(run(all, Crash.OPTIONS, Crash::run));
             case "crash-campaign" -> System.exit(run(all, CampaignCrash.OPTIONS, CampaignCrash::run));
+            case "crash-outbox" -> System.exit(run(all, OutboxCrash.OPTIONS, OutboxCrash::run));
             case "crash-routing" -> System.exit(run(all, RoutingCrash.OPTIONS, RoutingCrash::run));
             case "rebalance" -> System.exit(run(all, Rebalance.OPTIONS, Rebalance::run));
             case "bench-routing" -> System.exit(run(all, RoutingBench.OPTIONS, RoutingBench::run));
             case "bench-delivery" -> System.exit(run(all, DeliveryBench.OPTIONS, DeliveryBench::run));
             case "isolation" -> System.exit(run(all, Isolation.OPTIONS, Isolation::run));
             case "hostile-tenant" -> System.exit(run(all, HostileTenant.OPTIONS, HostileTenant::run));
+            case "fuzz" -> System.exit(run(all, Fuzz.OPTIONS, Fuzz::run));
             case "retry-storm" -> System.exit(run(all, RetryStorm.OPTIONS, RetryStorm::run));
             case "bench-gateway" -> System.exit(run(all, GatewayBench.OPTIONS, GatewayBench::run));
             case "bench-console" -> System.exit(run(all, ConsoleBench.OPTIONS, ConsoleBench::run));
@@ -68,8 +80,8 @@ public final class Benchmarks {
             case "infrastructure" -> Infrastructure.main(options);
             default -> {
                 System.err.println(
-                        "commands: bench, crash, crash-campaign, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
-                                + " hostile-tenant, retry-storm, bench-gateway, bench-console, soak, train, containers, compose, regions, canary-drill, observe");
+                        "commands: bench, spike, audience, recovery, crash, crash-campaign, crash-outbox, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
+                                + " hostile-tenant, fuzz, retry-storm, bench-gateway, bench-console, soak, train, containers, compose, regions, canary-drill, observe");
                 System.exit(2);
             }
         }

@@ -23,7 +23,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Kafka producer of receipts and dead letters. Thread-safe.
@@ -45,15 +44,9 @@ public final class GatewayProducer implements AutoCloseable {
     }
 
     public GatewayProducer(KafkaClients clients) {
-        this.producers = clients.producers(
+        this.producers = clients.durableProducers(
                 "gateway-receipts",
                 Map.of(
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
                         ProducerConfig.LINGER_MS_CONFIG,
                         2,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
@@ -63,9 +56,7 @@ public final class GatewayProducer implements AutoCloseable {
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         (int) TIMEOUT.toMillis(),
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        RECONNECT_MILLIS),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+                        RECONNECT_MILLIS));
         this.producers.setPhysicalCloseTimeout(CLOSE_SECONDS);
         this.producer = producers.createProducer();
     }

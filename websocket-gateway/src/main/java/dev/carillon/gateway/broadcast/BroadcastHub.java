@@ -9,21 +9,25 @@ import dev.carillon.gateway.protocol.SharedPush;
 import dev.carillon.gateway.store.GatewayRedis;
 import dev.carillon.gateway.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// This node's subscriptions, by stream. It receives every append once and passes it to each subscription, encoded once
-/// per framing. If messages may have been lost, it ends the subscriptions with the code on which clients subscribe
-/// again at once and resume. Thread-safe.
-public final class BroadcastHub {
+/// This node's subscriptions. It receives every append once and passes it to each subscription, encoded once per
+/// framing, by a few workers that share the subscriptions. If messages may have been lost, it ends the subscriptions
+/// with the code on which clients subscribe again at once and resume. Thread-safe.
+public final class BroadcastHub implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BroadcastHub.class);
 
-    private final Map<BroadcastStream, Set<BroadcastSubscription>> subscriptions = new ConcurrentHashMap<>();
+    private static final int MOST_WORKERS = 8;
+
+    private final List<BroadcastWorker> workers = IntStream.range(
+                    0, Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS))
+            .mapToObj(BroadcastWorker::new)
+            .toList();
     private final BroadcastLog log;
     private final GatewayRedis redis;
     private final BroadcastLimits limits;
@@ -45,11 +49,7 @@ public final class BroadcastHub {
     public BroadcastResume subscribe(BroadcastSubscription subscription, Optional<BroadcastPosition> from) {
         BroadcastStream stream = subscription.stream();
         // The subscription is registered before the stream is read, so that it buffers appends in between.
-        subscriptions.compute(stream, (_, present) -> {
-            Set<BroadcastSubscription> some = present == null ? ConcurrentHashMap.newKeySet() : present;
-            some.add(subscription);
-            return some;
-        });
+        worker(subscription).add(subscription);
         try {
             // There is nothing to read before the beginning or beyond the end.
             long after = from.map(BroadcastPosition::offset)
@@ -65,10 +65,16 @@ public final class BroadcastHub {
 
     public void remove(BroadcastSubscription subscription) {
         subscription.close();
-        subscriptions.computeIfPresent(subscription.stream(), (_, some) -> {
-            some.remove(subscription);
-            return some.isEmpty() ? null : some;
-        });
+        worker(subscription).remove(subscription);
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(BroadcastWorker::close);
+    }
+
+    private BroadcastWorker worker(BroadcastSubscription subscription) {
+        return workers.get(Math.floorMod(System.identityHashCode(subscription), workers.size()));
     }
 
     private BroadcastResume decide(BroadcastPosition from, BroadcastView view) {
@@ -79,11 +85,7 @@ public final class BroadcastHub {
     }
 
     private void interrupt(int group) {
-        subscriptions.forEach((stream, some) -> {
-            if (BroadcastLog.group(stream) == group) {
-                some.forEach(BroadcastSubscription::interrupt);
-            }
-        });
+        workers.forEach(worker -> worker.interrupt(group));
     }
 
     private void onAppend(byte[] notice) {
@@ -94,14 +96,22 @@ public final class BroadcastHub {
             return;
         }
         BroadcastStream stream = new BroadcastStream(new TenantId(name[0]), name[1]);
-        Set<BroadcastSubscription> some = subscriptions.getOrDefault(stream, Set.of());
-        if (some.isEmpty()) {
+        List<BroadcastWorker> concerned = workers.stream()
+                .filter(worker -> worker.hasSubscriptions(stream))
+                .toList();
+        if (concerned.isEmpty()) {
             return;
         }
         BroadcastItem item = new BroadcastItem(Long.parseLong(parts[2]), ByteString.copyFromUtf8(parts[3]));
         BroadcastSubscription.Arrival arrival = new BroadcastSubscription.Arrival(
                 new BroadcastPosition(parts[1], item.offset()),
                 new SharedPush(new Push.Published(stream.channel(), item.publication())));
-        some.forEach(subscription -> subscription.offer(arrival));
+        try {
+            for (BroadcastWorker worker : concerned) {
+                worker.append(stream, arrival);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -9,11 +9,13 @@ import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /// The broadcast streams in Redis. A stream without publications and subscriptions expires. If Redis has lost data, or
-/// may have, streams start again with a new epoch.
+/// may have, streams start again with a new epoch. Only a publication creates a stream, and a tenant has a limited
+/// number of streams, of a limited size.
 ///
 /// Streams are in groups by the hash of their name. The hash tag is the group, so that in a cluster an append is
 /// published on the server that has the stream, and a node subscribes to one channel for each group.
@@ -22,6 +24,9 @@ import java.util.concurrent.CompletionStage;
 /// | --- | --- | --- |
 /// | `carillon:stream:{s<group>}:tenant/name` | hash | `epoch`, `run`, `top` |
 /// | `carillon:stream:{s<group>}:tenant/name:items` | stream | the newest items; id `<offset>-0`, field `d` |
+/// | `carillon:stream-epoch:{s<group>}` | hash | `run`, and the `epoch` from which those of its new streams derive |
+/// | `carillon:stream-names:{s<group>}:tenant` | sorted set | names by the millisecond at which the streams expire |
+/// | `carillon:stream-bytes:{s<group>}:tenant` | hash | name → bytes of the stream's items |
 ///
 /// Thread-safe.
 public final class BroadcastLog {
@@ -44,31 +49,40 @@ public final class BroadcastLog {
     /// Appends an item and publishes it to all nodes.
     ///
     /// @param data a JSON value
-    /// @return fails with [dev.carillon.gateway.store.StoreUnavailableException] if Redis is unavailable
-    public CompletionStage<BroadcastPosition> append(BroadcastStream stream, ByteString data) {
+    /// @return empty if the stream does not exist and the tenant has too many; fails with
+    /// [dev.carillon.gateway.store.StoreUnavailableException] if Redis is unavailable or full
+    public CompletionStage<Optional<BroadcastPosition>> append(BroadcastStream stream, ByteString data) {
         return redis.<List<Object>>run(
                         APPEND,
                         keys(stream),
                         List.of(
                                 LuaScript.argument(newEpoch()),
+                                LuaScript.argument(stream.name()),
+                                LuaScript.argument(limits.lifetime().toMillis()),
                                 data.toByteArray(),
                                 LuaScript.argument(limits.items()),
-                                LuaScript.argument(limits.lifetime().toMillis()),
+                                // Clients cannot resume from before these bytes.
+                                LuaScript.argument(limits.resumedBytes()),
+                                LuaScript.argument(limits.perTenant().streamsOfGroup(GROUPS)),
+                                LuaScript.argument(limits.perTenant().bytesOfGroup(GROUPS)),
                                 LuaScript.argument(appendsChannel(group(stream))),
                                 LuaScript.argument(stream.toString())))
-                .thenApply(answer -> new BroadcastPosition(text(answer.get(0)), (Long) answer.get(1)));
+                .thenApply(answer -> answer.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new BroadcastPosition(text(answer.get(0)), (Long) answer.get(1))));
     }
 
-    /// Reads the items after an offset. Creates the stream, with an epoch, if it does not exist.
+    /// Reads the items after an offset. A stream that does not exist is empty, and is not created.
     CompletionStage<BroadcastView> read(BroadcastStream stream, long after) {
         return redis.<List<Object>>run(
                         READ,
                         keys(stream),
                         List.of(
                                 LuaScript.argument(newEpoch()),
+                                LuaScript.argument(stream.name()),
+                                LuaScript.argument(limits.lifetime().toMillis()),
                                 LuaScript.argument(after),
-                                LuaScript.argument(limits.resumedItems() + 1L),
-                                LuaScript.argument(limits.lifetime().toMillis())))
+                                LuaScript.argument(limits.resumedItems() + 1L)))
                 .thenApply(BroadcastLog::view);
     }
 
@@ -91,8 +105,14 @@ public final class BroadcastLog {
     }
 
     private static List<String> keys(BroadcastStream stream) {
-        String key = "carillon:stream:{s" + group(stream) + "}:" + stream;
-        return List.of(key, key + ":items");
+        String group = "{s" + group(stream) + "}";
+        String key = "carillon:stream:" + group + ":" + stream;
+        return List.of(
+                key,
+                key + ":items",
+                "carillon:stream-epoch:" + group,
+                "carillon:stream-names:" + group + ":" + stream.tenant(),
+                "carillon:stream-bytes:" + group + ":" + stream.tenant());
     }
 
     private static String newEpoch() {

@@ -6,11 +6,12 @@ import dev.carillon.gateway.protocol.SharedPush;
 import dev.carillon.gateway.protocol.UnsubscribeCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// One connection's subscription to a stream. It buffers new items until it is opened at a position. From then on it
-/// passes each item on once, in order, and ends if an item is missing. Thread-safe; the listener is called under the
-/// lock and must not wait.
+/// passes each item on once, in order, and ends if an item is missing. The first item of a stream follows the
+/// beginning of every epoch: a stream that was empty can start with another epoch than it was read with.
+///
+/// Thread-safe; the listener is called under the lock and must not wait.
 public final class BroadcastSubscription {
 
     private static final int MAX_BUFFERED = 1_000;
@@ -18,7 +19,8 @@ public final class BroadcastSubscription {
     /// Receiver of the subscription's items and of its end.
     public interface Listener {
 
-        void published(SharedPush push);
+        /// @param pushes in order; not empty
+        void published(List<SharedPush> pushes);
 
         /// Called when the subscription has ended; the listener must notify the client.
         void ended(BroadcastStream stream, UnsubscribeCode code);
@@ -37,8 +39,9 @@ public final class BroadcastSubscription {
 
     private final BroadcastStream stream;
     private final Listener listener;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final List<Arrival> buffered = new ArrayList<>(0);
+    /// Items that arrived before the subscription was opened; immutable while there are none.
+    private List<Arrival> buffered = List.of();
+
     private Phase phase = Phase.BUFFERING;
     private BroadcastPosition position = new BroadcastPosition("", 0);
 
@@ -53,44 +56,41 @@ public final class BroadcastSubscription {
 
     /// Passes on the items after a position, buffered ones first.
     public void open(BroadcastPosition from) {
-        lock.lock();
-        try {
+        synchronized (this) {
             switch (phase) {
                 case BUFFERING -> {
                     phase = Phase.OPEN;
                     position = from;
-                    buffered.forEach(this::pass);
-                    buffered.clear();
+                    List<Arrival> arrivals = buffered;
+                    buffered = List.of();
+                    pass(arrivals);
                 }
                 case INTERRUPTED -> end();
                 case OPEN, ENDED -> {
                     // The subscription is open already, or has ended.
                 }
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     /// Ends the subscription without notice to the listener.
     public void close() {
-        lock.lock();
-        try {
+        synchronized (this) {
             phase = Phase.ENDED;
-            buffered.clear();
-        } finally {
-            lock.unlock();
+            buffered = List.of();
         }
     }
 
-    void offer(Arrival arrival) {
-        lock.lock();
-        try {
+    void offer(List<Arrival> arrivals) {
+        synchronized (this) {
             switch (phase) {
-                case OPEN -> pass(arrival);
+                case OPEN -> pass(arrivals);
                 case BUFFERING -> {
-                    if (buffered.size() < MAX_BUFFERED) {
-                        buffered.add(arrival);
+                    if (buffered.size() + arrivals.size() <= MAX_BUFFERED) {
+                        if (buffered.isEmpty()) {
+                            buffered = new ArrayList<>();
+                        }
+                        buffered.addAll(arrivals);
                     } else {
                         stopBuffering();
                     }
@@ -99,15 +99,12 @@ public final class BroadcastSubscription {
                     // The client gets the item when it resumes.
                 }
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     /// Ends the subscription because items may have been missed.
     void interrupt() {
-        lock.lock();
-        try {
+        synchronized (this) {
             switch (phase) {
                 case BUFFERING -> stopBuffering();
                 case OPEN -> end();
@@ -115,31 +112,38 @@ public final class BroadcastSubscription {
                     // The subscription is ending or has ended.
                 }
             }
-        } finally {
-            lock.unlock();
         }
     }
 
-    private void pass(Arrival arrival) {
-        if (phase != Phase.OPEN) {
-            return;
+    /// Passes on the items that follow, up to the first gap, and ends the subscription at a gap.
+    private void pass(List<Arrival> arrivals) {
+        List<SharedPush> following = new ArrayList<>(arrivals.size());
+        boolean gap = false;
+        for (Arrival arrival : arrivals) {
+            boolean first = position.offset() == 0 && arrival.position().offset() == 1;
+            boolean foreign = !arrival.position().epoch().equals(position.epoch());
+            gap = !first && (foreign || arrival.position().offset() > position.offset() + 1);
+            if (gap) {
+                break;
+            }
+            if (arrival.position().offset() > position.offset()) {
+                position = arrival.position();
+                following.add(arrival.push());
+            }
         }
-        boolean foreign = !arrival.position().epoch().equals(position.epoch());
-        if (!foreign && arrival.position().offset() <= position.offset()) {
-            return;
+        if (!following.isEmpty()) {
+            listener.published(following);
         }
-        if (foreign || arrival.position().offset() > position.offset() + 1) {
+        // The client may have been disconnected meanwhile.
+        if (gap && phase == Phase.OPEN) {
             end();
-            return;
         }
-        position = arrival.position();
-        listener.published(arrival.push());
     }
 
     /// Stops buffering. The subscription ends when it is opened, so not before the client has its reply.
     private void stopBuffering() {
         phase = Phase.INTERRUPTED;
-        buffered.clear();
+        buffered = List.of();
     }
 
     private void end() {

@@ -27,9 +27,9 @@ public final class MeteredWire implements Wire {
     }
 
     @Override
-    public void write(ByteString frame, Runnable ended) {
+    public boolean write(ByteString frame, Runnable ended) {
         frames.increment();
-        wire.write(frame, ended);
+        return wire.write(frame, ended);
     }
 
     @Override

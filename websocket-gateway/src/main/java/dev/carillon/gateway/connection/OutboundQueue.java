@@ -9,8 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +23,9 @@ public final class OutboundQueue implements Connection {
     private final Function<List<ByteString>, ByteString> join;
     private final Wire wire;
     private final int maxBytes;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<QueuedMessage> queue = new ArrayDeque<>(1);
+    /// Messages that wait for the current write; absent if there are none, as of nearly all connections at any time.
+    private @Nullable Deque<QueuedMessage> queue;
+
     private int bytes;
     private boolean writing;
     private boolean closed;
@@ -40,87 +39,109 @@ public final class OutboundQueue implements Connection {
 
     @Override
     public boolean send(ByteString message, Place place) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (closed) {
                 return true;
             }
-            if (bytes + message.size() > maxBytes) {
+            if (!hasRoom(message)) {
                 return false;
             }
-            grow(message.size());
-            switch (place) {
-                case AHEAD -> queue.addFirst(new QueuedMessage(message, place));
-                case IN_TURN, ALONE -> queue.addLast(new QueuedMessage(message, place));
-            }
             if (writing) {
+                add(message, place);
                 return true;
             }
             writing = true;
-        } finally {
-            lock.unlock();
         }
-        drain();
+        write(join.apply(List.of(message)));
         return true;
     }
 
     @Override
-    public boolean hasNothingWaiting() {
-        lock.lock();
-        try {
-            return queue.isEmpty();
-        } finally {
-            lock.unlock();
+    public boolean sendAll(List<ByteString> messages) {
+        int sent = 0;
+        while (sent < messages.size()) {
+            synchronized (this) {
+                if (closed) {
+                    return true;
+                }
+                int from = sent;
+                // Stops at a full frame, so that messages that the network takes at once never fill the queue.
+                for (int size = 0;
+                        sent < messages.size() && size < FRAME_BYTES && hasRoom(messages.get(sent));
+                        sent++) {
+                    size += messages.get(sent).size();
+                    add(messages.get(sent), Place.IN_TURN);
+                }
+                if (sent == from) {
+                    return false;
+                }
+                if (writing) {
+                    continue;
+                }
+                writing = true;
+            }
+            writeNext();
         }
+        return true;
+    }
+
+    @Override
+    public synchronized boolean hasNothingWaiting() {
+        return queue == null;
     }
 
     @Override
     public void close(DisconnectCode code) {
-        lock.lock();
-        try {
+        List<ByteString> rest = new ArrayList<>();
+        synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
             if (code == DisconnectCode.SLOW) {
-                queue.clear();
+                queue = null;
                 grow(-bytes);
             }
-            ByteString rest = nextFrame();
-            while (rest != null) {
-                wire.write(rest, () -> {});
-                rest = nextFrame();
+            for (ByteString frame = nextFrame(); frame != null; frame = nextFrame()) {
+                rest.add(frame);
             }
-        } finally {
-            lock.unlock();
         }
+        rest.forEach(frame -> wire.write(frame, () -> {}));
         wire.close(code);
     }
 
-    private void drain() {
-        while (true) {
-            ByteString frame;
-            lock.lock();
-            try {
-                frame = closed ? null : nextFrame();
-                if (frame == null) {
-                    writing = false;
-                    return;
-                }
-            } finally {
-                lock.unlock();
-            }
-            // The write may end on this thread before write returns, or later on another thread. The second of the two
-            // continues with the queue, so that writes that end at once do not nest.
-            AtomicBoolean firstIsPast = new AtomicBoolean();
-            wire.write(frame, () -> {
-                if (firstIsPast.getAndSet(true)) {
-                    drain();
-                }
-            });
-            if (!firstIsPast.getAndSet(true)) {
-                return;
-            }
+    private void writeNext() {
+        ByteString next = takeNext();
+        if (next != null) {
+            write(next);
+        }
+    }
+
+    /// Writes frames until one does not end at once, or none is left.
+    private void write(ByteString first) {
+        ByteString frame = first;
+        while (frame != null && wire.write(frame, this::writeNext)) {
+            frame = takeNext();
+        }
+    }
+
+    private synchronized @Nullable ByteString takeNext() {
+        ByteString next = closed ? null : nextFrame();
+        writing = next != null;
+        return next;
+    }
+
+    private boolean hasRoom(ByteString message) {
+        return bytes + message.size() <= maxBytes;
+    }
+
+    private void add(ByteString message, Place place) {
+        Deque<QueuedMessage> messages = queue == null ? new ArrayDeque<>(2) : queue;
+        queue = messages;
+        grow(message.size());
+        switch (place) {
+            case AHEAD -> messages.addFirst(new QueuedMessage(message, place));
+            case IN_TURN, ALONE -> messages.addLast(new QueuedMessage(message, place));
         }
     }
 
@@ -130,27 +151,25 @@ public final class OutboundQueue implements Connection {
     }
 
     private @Nullable ByteString nextFrame() {
-        QueuedMessage first = queue.poll();
-        if (first == null) {
+        Deque<QueuedMessage> messages = queue;
+        if (messages == null) {
             return null;
         }
-        grow(-first.message().size());
-        if (first.place() == Place.ALONE || queue.isEmpty()) {
-            return join.apply(List.of(first.message()));
-        }
-        List<ByteString> messages = new ArrayList<>();
-        messages.add(first.message());
-        int size = first.message().size();
-        QueuedMessage next = queue.peek();
+        List<ByteString> frame = new ArrayList<>(messages.size());
+        int size = 0;
+        QueuedMessage next = messages.peek();
         while (next != null
-                && next.place() != Place.ALONE
-                && size + next.message().size() <= FRAME_BYTES) {
-            queue.poll();
-            messages.add(next.message());
+                && (frame.isEmpty()
+                        || (next.place() != Place.ALONE && size + next.message().size() <= FRAME_BYTES))) {
+            messages.poll();
+            frame.add(next.message());
             size += next.message().size();
-            grow(-next.message().size());
-            next = queue.peek();
+            next = next.place() == Place.ALONE ? null : messages.peek();
         }
-        return join.apply(messages);
+        if (messages.isEmpty()) {
+            queue = null;
+        }
+        grow(-size);
+        return join.apply(frame);
     }
 }

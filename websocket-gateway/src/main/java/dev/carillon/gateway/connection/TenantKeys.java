@@ -14,7 +14,7 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SimpleSecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.ResourceRetriever;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.InetAddress;
 import java.net.MalformedURLException;
@@ -36,23 +36,24 @@ import org.slf4j.LoggerFactory;
 public final class TenantKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantKeys.class);
-    private static final int TIMEOUT_MILLIS = 2_000;
-    private static final int MAX_ANSWER_BYTES = 256 * 1024;
     private static final Duration MAX_OUTAGE = Duration.ofHours(4);
     private static final Duration REFRESH_TIMEOUT = Duration.ofSeconds(5);
 
     private final Map<String, Optional<JWKSource<SimpleSecurityContext>>> sources = new ConcurrentHashMap<>();
     private final Map<String, Long> failures = new ConcurrentHashMap<>();
     private final Settings settings;
+    private final ResourceRetriever servers;
     private final LongSupplier nanoTime;
 
     /// @param lifetime time for which fetched keys are cached
     /// @param pause shortest time between two fetches because of an unknown key
     public record Settings(Duration lifetime, Duration pause) {}
 
+    /// @param servers client for the tenants' key servers
     /// @param nanoTime monotonic clock in nanoseconds
-    public TenantKeys(Settings settings, LongSupplier nanoTime) {
+    public TenantKeys(Settings settings, ResourceRetriever servers, LongSupplier nanoTime) {
         this.settings = settings;
+        this.servers = servers;
         this.nanoTime = nanoTime;
     }
 
@@ -124,8 +125,7 @@ public final class TenantKeys {
 
     private Optional<JWKSource<SimpleSecurityContext>> source(String address) {
         return url(address)
-                .map(url -> JWKSourceBuilder.<SimpleSecurityContext>create(
-                                url, new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_ANSWER_BYTES))
+                .map(url -> JWKSourceBuilder.<SimpleSecurityContext>create(url, servers)
                         .cache(settings.lifetime().toMillis(), REFRESH_TIMEOUT.toMillis())
                         .refreshAheadCache(false)
                         .rateLimited(settings.pause().toMillis())

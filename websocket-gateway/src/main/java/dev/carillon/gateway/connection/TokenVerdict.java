@@ -10,11 +10,17 @@ public sealed interface TokenVerdict {
     /// The token is genuine but expired.
     record Expired() implements TokenVerdict {}
 
+    /// The token is genuine but breaks a rule for the claims of time.
+    ///
+    /// @param rule a sentence that does not contain the token
+    record Unacceptable(String rule) implements TokenVerdict {}
+
     /// The token is forged, revoked, for another audience, or of an unknown tenant.
     ///
     /// @param cause a sentence that does not contain the token
     record Invalid(String cause) implements TokenVerdict {}
 
-    /// The gateway has not read the catalog with the tenants' secrets yet, or cannot fetch the tenant's own keys.
+    /// The gateway has not read the tenants' secrets or the revocations since it started, or cannot fetch the tenant's
+    /// own keys.
     record Undecided() implements TokenVerdict {}
 }

@@ -13,31 +13,45 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.Tenant;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Check of clients' tokens: JWTs signed with one of the tenant's secrets, by HS256 only, or with the tenant's own key,
-/// by an asymmetric algorithm only. The token's header decides only between these two. Thread-safe; a check may wait
-/// for the tenant's keys.
+/// by an asymmetric algorithm only. The token's header decides only between these two. A token is valid for a limited
+/// time after its `iat`, so that a revocation outlasts every token that it concerns. Thread-safe; a check may wait for
+/// the tenant's keys.
 public final class TokenVerifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
     private static final String DEFAULT_AUDIENCE = "carillon";
 
+    /// Most time by which the clock of a token's signer may be ahead.
+    public static final Duration LEEWAY = Duration.ofSeconds(30);
+
     private final TenantDirectory tenants;
     private final TenantKeys keys;
     private final Revocations revocations;
+    private final Duration maxLifetime;
     private final InstantSource clock;
 
-    public TokenVerifier(TenantDirectory tenants, TenantKeys keys, Revocations revocations, InstantSource clock) {
+    /// @param maxLifetime longest time from `iat` to `exp`
+    public TokenVerifier(
+            TenantDirectory tenants,
+            TenantKeys keys,
+            Revocations revocations,
+            Duration maxLifetime,
+            InstantSource clock) {
         this.tenants = tenants;
         this.keys = keys;
         this.revocations = revocations;
+        this.maxLifetime = maxLifetime;
         this.clock = clock;
     }
 
@@ -47,7 +61,7 @@ public final class TokenVerifier {
     }
 
     public TokenVerdict verify(String token) {
-        if (!tenants.isCurrent()) {
+        if (!tenants.isCurrent() || !revocations.isCurrent()) {
             return new TokenVerdict.Undecided();
         }
         Optional<CompactToken> strict = CompactToken.parse(token);
@@ -90,17 +104,27 @@ public final class TokenVerifier {
         if (!claims.getAudience().contains(audience.isEmpty() ? DEFAULT_AUDIENCE : audience)) {
             return new TokenVerdict.Invalid("for another audience");
         }
-        long issuedAtMillis = token.issuedAtMillis().orElse(0);
-        return whileItLasts(claims, RecipientKey.of(tenant, new RecipientId(subject)), issuedAtMillis);
+        return whileItLasts(claims, RecipientKey.of(tenant, new RecipientId(subject)), token.issuedAtMillis());
     }
 
-    private TokenVerdict whileItLasts(JWTClaimsSet claims, RecipientKey recipient, long issuedAtMillis)
+    private TokenVerdict whileItLasts(JWTClaimsSet claims, RecipientKey recipient, OptionalLong issuedAtMillis)
             throws ParseException {
         Instant now = clock.instant();
         Optional<Instant> expiresAt =
                 Optional.ofNullable(claims.getExpirationTime()).map(Date::toInstant);
-        if (expiresAt.isPresent() && !now.isBefore(expiresAt.get())) {
+        if (expiresAt.isEmpty() || issuedAtMillis.isEmpty()) {
+            return new TokenVerdict.Unacceptable("the token needs the claims exp and iat");
+        }
+        if (!now.isBefore(expiresAt.get())) {
             return new TokenVerdict.Expired();
+        }
+        Instant issuedAt = Instant.ofEpochMilli(issuedAtMillis.getAsLong());
+        if (issuedAt.isAfter(now.plus(LEEWAY))) {
+            return new TokenVerdict.Unacceptable("the token's iat is in the future");
+        }
+        if (issuedAt.plus(maxLifetime).isBefore(expiresAt.get())) {
+            return new TokenVerdict.Unacceptable("from iat to exp the token has more than %d s (%s)"
+                    .formatted(maxLifetime.toSeconds(), "carillon.gateway.tokens.max-lifetime"));
         }
         Optional<Instant> notBefore =
                 Optional.ofNullable(claims.getNotBeforeTime()).map(Date::toInstant);
@@ -109,9 +133,9 @@ public final class TokenVerifier {
         }
         ClientIdentity identity = new ClientIdentity(
                 recipient,
-                expiresAt,
+                expiresAt.get(),
                 Optional.ofNullable(claims.getJWTID()).orElse(""),
-                issuedAtMillis,
+                issuedAtMillis.getAsLong(),
                 streams(claims));
         return revocations.isRevoked(identity) ? new TokenVerdict.Invalid("revoked") : new TokenVerdict.Valid(identity);
     }

@@ -10,8 +10,9 @@ public interface Wire {
 
     /// Starts to write one frame and returns at once.
     ///
-    /// @param ended called once, when the frame was written to the network or the write failed
-    void write(ByteString frame, Runnable ended);
+    /// @param ended called once, when the frame was written to the network or the write failed later
+    /// @return true if the write has ended already; then `ended` is not called
+    boolean write(ByteString frame, Runnable ended);
 
     /// Reports a change in the number of queued bytes. Must return at once.
     ///

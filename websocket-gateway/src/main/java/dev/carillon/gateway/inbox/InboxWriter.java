@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -51,6 +52,8 @@ public final class InboxWriter implements AutoCloseable {
     private final InboxLog log;
     private final InboxTail tail;
     private final NodeBus bus;
+    private final String ownNode;
+    private final LiveInboxes ownConnections;
     private final RepeatLookup repeatLookup;
     private final GatewayRedis redis;
     private final DecodedRecords records;
@@ -74,21 +77,29 @@ public final class InboxWriter implements AutoCloseable {
     /// again until the history has answered
     public record RepeatLookup(InboxHistory history, HistoryProgress progress, Duration timeout) {}
 
+    /// Ways to the connections of recipients.
+    ///
+    /// @param own connections of this node
+    /// @param redis way to the other nodes
+    public record Connections(LiveInboxes own, GatewayRedis redis) {}
+
     public InboxWriter(
             ReaderSettings settings,
             InboxDeadLetters letters,
             InboxLog log,
             InboxTail tail,
             RepeatLookup repeatLookup,
-            GatewayRedis redis,
+            Connections connections,
             DecodedRecords records) {
         this.letters = letters;
         this.log = log;
         this.tail = tail;
         this.repeatLookup = repeatLookup;
-        this.redis = redis;
+        this.redis = connections.redis();
         this.records = records;
         this.bus = new NodeBus(redis);
+        this.ownNode = settings.node().value();
+        this.ownConnections = connections.own();
         this.reader = DeliveriesReader.start(settings, READER_GROUP, new TailSink());
     }
 
@@ -101,9 +112,11 @@ public final class InboxWriter implements AutoCloseable {
         Map<Stream, List<InboxItem>> arrived = arrived(batch);
         if (!arrived.isEmpty()) {
             Map<String, List<NodeMessage.Arrival>> perNode = append(batch, arrived);
+            List<NodeMessage.Arrival> here = Objects.requireNonNullElse(perNode.remove(ownNode), List.of());
             List<CompletionStage<Long>> sent = perNode.entrySet().stream()
                     .map(word -> bus.send(word.getKey(), new NodeMessage(word.getValue(), List.of()).toBytes()))
                     .toList();
+            ownConnections.deliver(here);
             sent.forEach(redis::await);
         }
         return new DeliveriesReader.Outcome.Processed();

@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// One connection's live inbox of its recipient's inbox. For each stream it buffers new entries until the stream is
-/// opened at
-/// a position. From then on it passes on the entries after the last position, in order, each position once. A gap among
-/// new or buffered messages closes the stream again until the missing entries have been read from the stores.
+/// opened at a position. From then on it passes on the entries after the last position, in order, each position once.
+/// A gap among new or buffered messages closes the stream again until the missing entries have been read from the
+/// stores.
 ///
 /// Thread-safe. The listener is called under the live inbox's lock, which keeps the order; it must not wait.
 public final class LiveInbox {
@@ -26,7 +25,8 @@ public final class LiveInbox {
     /// Receiver of the live inbox's entries.
     public interface Listener {
 
-        void arrived(InboxPublication publication);
+        /// @param publications in order; not empty
+        void arrived(List<InboxPublication> publications);
 
         void changed(PublishedChange change);
 
@@ -51,7 +51,9 @@ public final class LiveInbox {
     private record Message(long previous, List<? extends InboxEntry> entries) {}
 
     private static final class Stream {
-        private final List<Message> buffered = new ArrayList<>(0);
+        /// Messages that arrived while the stream was not open; immutable while there are none.
+        private List<Message> buffered = List.of();
+
         private int bufferedEntries;
         private boolean open;
         private boolean overflowed;
@@ -65,7 +67,6 @@ public final class LiveInbox {
     private final RecipientKey recipient;
     private final String id;
     private final Listener listener;
-    private final ReentrantLock lock = new ReentrantLock();
     private final Map<InboxStream, Stream> streams = new EnumMap<>(InboxStream.class);
     private volatile boolean closed;
     private volatile Recovery recovery = (_, _) -> {
@@ -109,15 +110,12 @@ public final class LiveInbox {
             case NOT_ASKED, RESUMED, NOT_RECOVERABLE ->
                 pass(channel, opening.from().position(), opening.entries());
             case RESUMED_IN_PARTS, RESUMED_LATER -> {
-                lock.lock();
-                try {
+                synchronized (this) {
                     Stream stream = stream(channel);
                     stream.position = opening.from().position();
                     stream.epoch = opening.from().epoch();
                     pass(stream, opening.entries());
                     stream.position = Math.max(stream.position, opening.readTo());
-                } finally {
-                    lock.unlock();
                 }
                 recovery.recover(this, channel);
             }
@@ -126,8 +124,7 @@ public final class LiveInbox {
 
     private void pass(InboxStream channel, long position, List<? extends InboxEntry> following) {
         boolean again;
-        lock.lock();
-        try {
+        synchronized (this) {
             Stream stream = stream(channel);
             stream.position = position;
             if (stream.overflowed) {
@@ -139,8 +136,6 @@ public final class LiveInbox {
             again = stream.mayHaveGap || !joined;
             stream.mayHaveGap = false;
             stream.open = !again;
-        } finally {
-            lock.unlock();
         }
         if (again) {
             recovery.recover(this, channel);
@@ -153,8 +148,7 @@ public final class LiveInbox {
     /// if not known
     void offer(InboxStream channel, long previous, List<? extends InboxEntry> entries) {
         boolean lostJoin = false;
-        lock.lock();
-        try {
+        synchronized (this) {
             Stream stream = stream(channel);
             if (stream.open && !isContiguous(stream, previous)) {
                 stream.open = false;
@@ -165,11 +159,12 @@ public final class LiveInbox {
             } else if (stream.bufferedEntries + entries.size() > MAX_BUFFERED) {
                 stream.overflowed = true;
             } else {
+                if (stream.buffered.isEmpty()) {
+                    stream.buffered = new ArrayList<>();
+                }
                 stream.buffered.add(new Message(previous, entries));
                 stream.bufferedEntries += entries.size();
             }
-        } finally {
-            lock.unlock();
         }
         if (lostJoin) {
             recovery.recover(this, channel);
@@ -179,8 +174,7 @@ public final class LiveInbox {
     /// Buffers entries again and reads from the stores, because entries may have been missed.
     void recover() {
         List<InboxStream> reopened = new ArrayList<>();
-        lock.lock();
-        try {
+        synchronized (this) {
             streams.forEach((channel, stream) -> {
                 if (stream.open) {
                     stream.open = false;
@@ -189,20 +183,15 @@ public final class LiveInbox {
                     stream.mayHaveGap = true;
                 }
             });
-        } finally {
-            lock.unlock();
         }
         reopened.forEach(channel -> recovery.recover(this, channel));
     }
 
     /// Position of a stream.
     Cursor cursor(InboxStream channel) {
-        lock.lock();
-        try {
+        synchronized (this) {
             Stream stream = stream(channel);
             return new Cursor(stream.epoch, stream.position);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -227,8 +216,8 @@ public final class LiveInbox {
     ///
     /// @return true if there was no gap
     private boolean passBuffered(Stream stream) {
-        List<Message> messages = List.copyOf(stream.buffered);
-        stream.buffered.clear();
+        List<Message> messages = stream.buffered;
+        stream.buffered = List.of();
         stream.bufferedEntries = 0;
         for (Message message : messages) {
             if (!isContiguous(stream, message.previous())) {
@@ -240,23 +229,24 @@ public final class LiveInbox {
     }
 
     private void pass(Stream stream, List<? extends InboxEntry> entries) {
+        List<InboxPublication> publications = new ArrayList<>(entries.size());
         for (InboxEntry entry : entries) {
-            if (entry.position() > stream.position) {
-                stream.position = entry.position();
-                notifyListener(entry);
+            if (entry.position() <= stream.position) {
+                continue;
             }
-        }
-    }
-
-    private void notifyListener(InboxEntry entry) {
-        switch (entry) {
-            case InboxPublication publication -> listener.arrived(publication);
-            case PublishedChange change -> {
-                // The connection that made the change has its result already.
-                if (!change.origin().equals(id)) {
-                    listener.changed(change);
+            stream.position = entry.position();
+            switch (entry) {
+                case InboxPublication publication -> publications.add(publication);
+                case PublishedChange change -> {
+                    // The connection that made the change has its result already.
+                    if (!change.origin().equals(id)) {
+                        listener.changed(change);
+                    }
                 }
             }
+        }
+        if (!publications.isEmpty()) {
+            listener.arrived(publications);
         }
     }
 

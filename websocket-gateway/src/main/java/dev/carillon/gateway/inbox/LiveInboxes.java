@@ -29,13 +29,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Connections of this node, by recipient. It registers their recipients in Redis, receives the messages of other
-/// nodes, and makes a connection read again the entries that it may have missed. That is necessary when the
-/// subscription in Redis was interrupted, when Redis has lost this node's registration, and when a message leaves a
-/// gap. A cluster can lose the registrations of some partitions, so the node's sign of life is renewed in each.
+/// Connections of this node, by recipient. It registers their recipients in Redis, receives the items that this node
+/// appends and the messages of other nodes, and makes a connection read again the entries that it may have missed.
+/// That is necessary when the subscription in Redis was interrupted, when Redis has lost this node's registration,
+/// and when a message leaves a gap. A cluster can lose the registrations of some partitions, so the node's sign of
+/// life is renewed in each.
 ///
 /// Thread-safe.
 public final class LiveInboxes implements AutoCloseable {
@@ -50,7 +52,9 @@ public final class LiveInboxes implements AutoCloseable {
     /// Pause that limits rehydrations to 200 a second, so that clients do not all reconnect at once.
     private static final Duration BETWEEN_REHYDRATIONS = Duration.ofMillis(5);
 
-    private final Map<RecipientKey, Set<LiveInbox>> liveInboxes = new ConcurrentHashMap<>();
+    /// Immutable lists: nearly all recipients have one or two connections.
+    private final Map<RecipientKey, List<LiveInbox>> liveInboxes = new ConcurrentHashMap<>();
+
     private final Set<RecipientKey> unregistered = ConcurrentHashMap.newKeySet();
     private final PresenceRegistry presence;
     private final GatewayRedis redis;
@@ -58,6 +62,7 @@ public final class LiveInboxes implements AutoCloseable {
     private final InboxLog log;
     private final Limits limits;
     private final Map<TenantId, Integer> perTenant = new ConcurrentHashMap<>();
+    private final LiveInbox.Recovery recovery = this::recover;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore recoveries = new Semaphore(RECOVERIES_AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -82,7 +87,7 @@ public final class LiveInboxes implements AutoCloseable {
 
     /// Checks a recipient's connections again after tokens of the recipient were revoked.
     public void revoke(RecipientKey recipient) {
-        liveInboxes.getOrDefault(recipient, Set.of()).forEach(LiveInbox::revoke);
+        liveInboxes.getOrDefault(recipient, List.of()).forEach(LiveInbox::revoke);
     }
 
     /// Closes the connections of some recipients, one recipient after the other, so that the clients reconnect and
@@ -100,7 +105,7 @@ public final class LiveInboxes implements AutoCloseable {
                 } catch (StoreUnavailableException e) {
                     LOG.debug("cannot empty the tails of a recipient: {}", e.getMessage());
                 }
-                liveInboxes.getOrDefault(recipient, Set.of()).forEach(LiveInbox::interrupt);
+                liveInboxes.getOrDefault(recipient, List.of()).forEach(LiveInbox::interrupt);
                 if (pause(BETWEEN_REHYDRATIONS)) {
                     return;
                 }
@@ -110,7 +115,7 @@ public final class LiveInboxes implements AutoCloseable {
 
     /// Number of connections.
     public int size() {
-        return liveInboxes.values().stream().mapToInt(Set::size).sum();
+        return liveInboxes.values().stream().mapToInt(List::size).sum();
     }
 
     /// Result of adding a connection.
@@ -123,19 +128,18 @@ public final class LiveInboxes implements AutoCloseable {
     /// node registers later, and the connection then reads the entries that it missed.
     public Added add(LiveInbox live) {
         RecipientKey recipient = live.recipient();
-        live.register(this::recover);
+        live.register(recovery);
         if (perTenant.merge(recipient.tenant(), 1, Integer::sum) > limits.perTenant()) {
             leave(recipient.tenant());
             return Added.TOO_MANY;
         }
         boolean[] full = {false};
         liveInboxes.compute(recipient, (_, present) -> {
-            Set<LiveInbox> some = present == null ? ConcurrentHashMap.newKeySet(1) : present;
+            List<LiveInbox> some = present == null ? List.of() : present;
             full[0] = some.size() >= limits.perRecipient();
-            if (!full[0]) {
-                some.add(live);
-            }
-            return some;
+            return full[0]
+                    ? some
+                    : Stream.concat(some.stream(), Stream.of(live)).toList();
         });
         if (full[0]) {
             leave(recipient.tenant());
@@ -153,11 +157,13 @@ public final class LiveInboxes implements AutoCloseable {
     public void remove(LiveInbox live) {
         live.close();
         liveInboxes.computeIfPresent(live.recipient(), (recipient, some) -> {
-            if (some.remove(live)) {
+            List<LiveInbox> others =
+                    some.stream().filter(other -> other != live).toList();
+            if (others.size() < some.size()) {
                 leave(recipient.tenant());
             }
-            if (!some.isEmpty()) {
-                return some;
+            if (!others.isEmpty()) {
+                return others;
             }
             // Inside of the computation, so that it does not remove the registration of a new connection.
             unregister(recipient);
@@ -204,6 +210,19 @@ public final class LiveInboxes implements AutoCloseable {
         perTenant.computeIfPresent(tenant, (_, count) -> count > 1 ? count - 1 : null);
     }
 
+    /// Passes on items that this node has appended, without the way over Redis.
+    void deliver(List<NodeMessage.Arrival> arrivals) {
+        for (NodeMessage.Arrival arrival : arrivals) {
+            try {
+                arrived(arrival);
+            } catch (RuntimeException e) {
+                // The items are in the log and in the tail, so a failure of a connection must not fail the append.
+                LOG.error("passing items to connections failed; they read the items again", e);
+                liveInboxes.getOrDefault(arrival.recipient(), List.of()).forEach(LiveInbox::recover);
+            }
+        }
+    }
+
     private void onMessage(byte[] message) {
         NodeMessage heard;
         try {
@@ -215,7 +234,7 @@ public final class LiveInboxes implements AutoCloseable {
         }
         heard.arrivals().forEach(this::arrived);
         heard.changes().forEach(change -> {
-            Set<LiveInbox> some = liveInboxes.getOrDefault(change.recipient(), Set.of());
+            List<LiveInbox> some = liveInboxes.getOrDefault(change.recipient(), List.of());
             if (!some.isEmpty()) {
                 List<PublishedChange> published = List.of(PublishedChange.of(change));
                 some.forEach(live -> live.offer(InboxStream.STATE, change.revision() - 1, published));
@@ -224,7 +243,7 @@ public final class LiveInboxes implements AutoCloseable {
     }
 
     private void arrived(NodeMessage.Arrival arrival) {
-        Set<LiveInbox> some = liveInboxes.getOrDefault(arrival.recipient(), Set.of());
+        List<LiveInbox> some = liveInboxes.getOrDefault(arrival.recipient(), List.of());
         if (some.isEmpty()) {
             return;
         }
@@ -330,7 +349,7 @@ public final class LiveInboxes implements AutoCloseable {
         for (Map.Entry<RecipientKey, CompletionStage<Boolean>> entry : answers.entrySet()) {
             try {
                 if (missed.test(redis.await(entry.getValue()))) {
-                    liveInboxes.getOrDefault(entry.getKey(), Set.of()).forEach(LiveInbox::recover);
+                    liveInboxes.getOrDefault(entry.getKey(), List.of()).forEach(LiveInbox::recover);
                 }
             } catch (StoreUnavailableException e) {
                 LOG.debug("cannot register a recipient in Redis, retrying: {}", e.getMessage());

@@ -3,6 +3,7 @@
 package dev.carillon.gateway.protocol;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import java.util.Optional;
 
 /// Outbound side of one client's connection: sends bytes and closes with a code. Neither call waits for the network.
@@ -12,6 +13,12 @@ public interface Connection {
     /// @param message encoded in the connection's framing
     /// @return false when the queue is over its limit: the client is slow and its connection should be closed
     boolean send(ByteString message, Place place);
+
+    /// Sends several messages in turn, in as few frames as possible.
+    ///
+    /// @param messages encoded in the connection's framing
+    /// @return false when the queue is over its limit, as of [#send]
+    boolean sendAll(List<ByteString> messages);
 
     /// True if no message is queued; one frame may be in transmission.
     boolean hasNothingWaiting();

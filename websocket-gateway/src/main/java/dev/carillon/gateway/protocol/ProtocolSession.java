@@ -10,10 +10,9 @@ import dev.carillon.gateway.protocol.ClientRequests.SubscribeOutcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +49,10 @@ public final class ProtocolSession implements Ticking {
     private final ProtocolTiming timing;
     private final RateGate frames;
     private final RateGate commands;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Command> waiting = new ArrayDeque<>(0);
-    private final AtomicInteger calls = new AtomicInteger();
+    /// Commands that wait for the connect reply; absent if there are none.
+    private @Nullable Deque<Command> waiting;
+
+    private int calls;
     private volatile Phase phase = Phase.NEW;
     private volatile String client = "";
     private long staleAt;
@@ -87,10 +87,16 @@ public final class ProtocolSession implements Ticking {
         }
     }
 
-    /// Sends a push if the client is connected; drops it otherwise.
-    public void push(SharedPush push) {
-        if (isOpen()) {
-            send(push.in(framing));
+    /// Sends pushes if the client is connected, in as few frames as possible; drops them otherwise.
+    public void push(List<SharedPush> pushes) {
+        if (!isOpen()) {
+            return;
+        }
+        if (pushes.size() == 1) {
+            send(pushes.getFirst().in(framing));
+        } else if (!connection.sendAll(
+                pushes.stream().map(push -> push.in(framing)).toList())) {
+            close(DisconnectCode.SLOW);
         }
     }
 
@@ -116,8 +122,7 @@ public final class ProtocolSession implements Ticking {
     @Override
     public long tick(long nowNanos) {
         DisconnectCode due = null;
-        lock.lock();
-        try {
+        synchronized (this) {
             switch (phase) {
                 case CLOSED -> {
                     return NEVER;
@@ -127,8 +132,6 @@ public final class ProtocolSession implements Ticking {
                 case CONNECTING -> due = nowNanos >= staleAt ? DisconnectCode.INTERNAL_ERROR : null;
                 case CATCHING_UP, CONNECTED -> due = tickConnected(nowNanos);
             }
-        } finally {
-            lock.unlock();
         }
         if (due != null) {
             close(due);
@@ -153,15 +156,12 @@ public final class ProtocolSession implements Ticking {
     }
 
     private long next() {
-        lock.lock();
-        try {
+        synchronized (this) {
             return switch (phase) {
                 case CLOSED -> NEVER;
                 case NEW, CONNECTING, REFUSED -> staleAt;
                 case CATCHING_UP, CONNECTED -> Math.min(pingAt, Math.min(pongBy, expiresAt));
             };
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -177,8 +177,7 @@ public final class ProtocolSession implements Ticking {
     private void accept(Command command) {
         Phase at;
         DisconnectCode violation = null;
-        lock.lock();
-        try {
+        synchronized (this) {
             at = phase;
             switch (at) {
                 case NEW -> {
@@ -189,10 +188,12 @@ public final class ProtocolSession implements Ticking {
                     }
                 }
                 case CONNECTING, CATCHING_UP -> {
-                    if (command instanceof Command.Connect || waiting.size() >= MAX_WAITING) {
+                    Deque<Command> commandsSoFar = waiting == null ? new ArrayDeque<>() : waiting;
+                    if (command instanceof Command.Connect || commandsSoFar.size() >= MAX_WAITING) {
                         violation = DisconnectCode.BAD_REQUEST;
                     } else {
-                        waiting.add(command);
+                        commandsSoFar.add(command);
+                        waiting = commandsSoFar;
                     }
                 }
                 case CONNECTED -> violation = command instanceof Command.Connect ? DisconnectCode.BAD_REQUEST : null;
@@ -200,8 +201,6 @@ public final class ProtocolSession implements Ticking {
                     return;
                 }
             }
-        } finally {
-            lock.unlock();
         }
         if (violation != null) {
             close(violation);
@@ -228,22 +227,18 @@ public final class ProtocolSession implements Ticking {
     }
 
     private void refuse(long id, ProtocolError error) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (phase == Phase.CLOSED) {
                 return;
             }
             phase = Phase.REFUSED;
-            waiting.clear();
-        } finally {
-            lock.unlock();
+            waiting = null;
         }
         reply(new Reply.Failed(id, error));
     }
 
     private void accepted(long id, ConnectOutcome.Accepted accepted) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (phase == Phase.CLOSED) {
                 return;
             }
@@ -264,8 +259,6 @@ public final class ProtocolSession implements Ticking {
                             connection.commandEntry())),
                     Connection.Place.ALONE);
             phase = Phase.CATCHING_UP;
-        } finally {
-            lock.unlock();
         }
         requests.connected();
         performWaiting();
@@ -274,18 +267,16 @@ public final class ProtocolSession implements Ticking {
     private void performWaiting() {
         while (true) {
             Command next;
-            lock.lock();
-            try {
+            synchronized (this) {
                 if (phase != Phase.CATCHING_UP) {
                     return;
                 }
-                next = waiting.poll();
+                next = waiting == null ? null : waiting.poll();
                 if (next == null) {
+                    waiting = null;
                     phase = Phase.CONNECTED;
                     return;
                 }
-            } finally {
-                lock.unlock();
             }
             perform(next);
         }
@@ -310,21 +301,24 @@ public final class ProtocolSession implements Ticking {
     }
 
     private void answered() {
-        lock.lock();
-        try {
+        synchronized (this) {
             pongBy = NEVER;
-        } finally {
-            lock.unlock();
         }
     }
 
     private boolean isOneTooMany(long id) {
-        if (calls.incrementAndGet() <= MAX_CALLS) {
-            return false;
+        synchronized (this) {
+            if (calls < MAX_CALLS) {
+                calls++;
+                return false;
+            }
         }
-        calls.decrementAndGet();
         reply(new Reply.Failed(id, ErrorCode.TOO_MANY_REQUESTS.error()));
         return true;
+    }
+
+    private synchronized void callEnded() {
+        calls--;
     }
 
     private void subscribe(long id, String channel, Command.StreamRequest from) {
@@ -332,7 +326,7 @@ public final class ProtocolSession implements Ticking {
             return;
         }
         requests.subscribe(channel, from).whenComplete((outcome, failure) -> {
-            calls.decrementAndGet();
+            callEnded();
             if (failure != null) {
                 LOG.warn("a subscription failed: {}", failure.toString());
                 reply(new Reply.Failed(id, ErrorCode.INTERNAL.error()));
@@ -353,9 +347,9 @@ public final class ProtocolSession implements Ticking {
             return;
         }
         requests.call(method, data).whenComplete((outcome, failure) -> {
-            calls.decrementAndGet();
+            callEnded();
             if (failure != null) {
-                LOG.warn("call of {} failed: {}", method, failure.toString());
+                LOG.warn("call of {} failed: {}", LoggedName.of(method), failure.toString());
                 reply(new Reply.Failed(id, ErrorCode.INTERNAL.error()));
                 return;
             }
@@ -386,11 +380,8 @@ public final class ProtocolSession implements Ticking {
     }
 
     private void renew(Optional<Duration> timeToLive) {
-        lock.lock();
-        try {
+        synchronized (this) {
             expiresAt = expiry(timeToLive, System.nanoTime());
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -418,14 +409,11 @@ public final class ProtocolSession implements Ticking {
     }
 
     private boolean end() {
-        lock.lock();
-        try {
+        synchronized (this) {
             boolean first = phase != Phase.CLOSED;
             phase = Phase.CLOSED;
-            waiting.clear();
+            waiting = null;
             return first;
-        } finally {
-            lock.unlock();
         }
     }
 }

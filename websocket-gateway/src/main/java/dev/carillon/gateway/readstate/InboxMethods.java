@@ -387,7 +387,10 @@ public final class InboxMethods {
                 return new StateStore.PageEnd(Long.parseLong(parts[0]), parts[1]);
             }
         } catch (IllegalArgumentException e) {
-            LOG.debug("page cursor is malformed; the call is answered as invalid: {}", e.getMessage());
+            // The message of the exception contains the client's text.
+            LOG.debug(
+                    "page cursor is malformed; the call is answered as invalid ({})",
+                    e.getClass().getSimpleName());
         }
         throw new InvalidRequest("before must be the next of another page");
     }

@@ -34,7 +34,7 @@ final class ClientStreams implements BroadcastSubscription.Listener {
     static final int MOST = 100;
 
     private final BroadcastHub hub;
-    private final Consumer<SharedPush> client;
+    private final Consumer<List<SharedPush>> client;
     private final Map<String, ActiveSubscription> active = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -42,7 +42,7 @@ final class ClientStreams implements BroadcastSubscription.Listener {
     private record ActiveSubscription(BroadcastSubscription subscription, BroadcastPosition begins) {}
 
     /// @param client receives the streams' publications
-    ClientStreams(BroadcastHub hub, Consumer<SharedPush> client) {
+    ClientStreams(BroadcastHub hub, Consumer<List<SharedPush>> client) {
         this.hub = hub;
         this.client = client;
     }
@@ -100,14 +100,14 @@ final class ClientStreams implements BroadcastSubscription.Listener {
     }
 
     @Override
-    public void published(SharedPush push) {
-        client.accept(push);
+    public void published(List<SharedPush> pushes) {
+        client.accept(pushes);
     }
 
     @Override
     public void ended(BroadcastStream stream, UnsubscribeCode code) {
         unsubscribe(stream.channel());
-        client.accept(new SharedPush(new Push.Unsubscribed(stream.channel(), code)));
+        client.accept(List.of(new SharedPush(new Push.Unsubscribed(stream.channel(), code))));
     }
 
     private SubscribeOutcome answer(

@@ -20,6 +20,7 @@ import dev.carillon.gateway.protocol.Connection;
 import dev.carillon.gateway.protocol.DisconnectCode;
 import dev.carillon.gateway.protocol.ErrorCode;
 import dev.carillon.gateway.protocol.Framing;
+import dev.carillon.gateway.protocol.LoggedName;
 import dev.carillon.gateway.protocol.ProtocolError;
 import dev.carillon.gateway.protocol.ProtocolLimits;
 import dev.carillon.gateway.protocol.ProtocolSession;
@@ -59,6 +60,10 @@ public final class InboxSession implements ClientRequests, LiveInbox.Listener {
     private record Admitted(
             ClientIdentity identity, String device, LiveInbox live, Map<InboxStream, Opening> openings) {
 
+        Admitted opened() {
+            return new Admitted(identity, device, live, Map.of());
+        }
+
         Admitted with(ClientIdentity renewed) {
             return new Admitted(renewed, device, live, openings);
         }
@@ -82,7 +87,10 @@ public final class InboxSession implements ClientRequests, LiveInbox.Listener {
 
     @Override
     public void connected() {
-        admitted.ifPresent(client -> client.openings().forEach(client.live()::open));
+        Optional<Admitted> client = admitted;
+        // The openings hold entries, and are used once.
+        admitted = client.map(Admitted::opened);
+        client.ifPresent(opening -> opening.openings().forEach(opening.live()::open));
     }
 
     @Override
@@ -94,12 +102,15 @@ public final class InboxSession implements ClientRequests, LiveInbox.Listener {
         return switch (parts.tokens().verify(token)) {
             case TokenVerdict.Valid(ClientIdentity renewed) -> renew(renewed);
             case TokenVerdict.Expired() -> new RefreshOutcome.Closed(DisconnectCode.CONNECTION_EXPIRED);
-            case TokenVerdict.Invalid(String cause) -> {
-                LOG.debug("refused a refresh: {}", cause);
-                yield new RefreshOutcome.Closed(DisconnectCode.INVALID_TOKEN);
-            }
+            case TokenVerdict.Invalid(String cause) -> invalidRefresh(cause);
+            case TokenVerdict.Unacceptable(String rule) -> invalidRefresh(rule);
             case TokenVerdict.Undecided() -> new RefreshOutcome.Refused(ErrorCode.INTERNAL.error());
         };
+    }
+
+    private static RefreshOutcome invalidRefresh(String cause) {
+        LOG.debug("refused a refresh: {}", cause);
+        return new RefreshOutcome.Closed(DisconnectCode.INVALID_TOKEN);
     }
 
     private RefreshOutcome renew(ClientIdentity renewed) {
@@ -157,13 +168,13 @@ public final class InboxSession implements ClientRequests, LiveInbox.Listener {
     }
 
     @Override
-    public void arrived(InboxPublication publication) {
-        protocol.push(publication.push());
+    public void arrived(List<InboxPublication> publications) {
+        protocol.push(publications.stream().map(InboxPublication::push).toList());
     }
 
     @Override
     public void changed(PublishedChange change) {
-        change.pushes().forEach(protocol::push);
+        protocol.push(change.pushes());
     }
 
     @Override
@@ -187,12 +198,15 @@ public final class InboxSession implements ClientRequests, LiveInbox.Listener {
         return switch (parts.tokens().verify(command.token())) {
             case TokenVerdict.Valid(ClientIdentity identity) -> admit(identity, command);
             case TokenVerdict.Expired() -> new ConnectOutcome.Refused(ErrorCode.TOKEN_EXPIRED.error());
-            case TokenVerdict.Invalid(String cause) -> {
-                LOG.debug("refused a token: {}", cause);
-                yield new ConnectOutcome.Closed(DisconnectCode.INVALID_TOKEN);
-            }
+            case TokenVerdict.Invalid(String cause) -> invalidConnect(cause);
+            case TokenVerdict.Unacceptable(String rule) -> invalidConnect(rule);
             case TokenVerdict.Undecided() -> new ConnectOutcome.Refused(ErrorCode.INTERNAL.error());
         };
+    }
+
+    private static ConnectOutcome invalidConnect(String cause) {
+        LOG.debug("refused a token: {}", cause);
+        return new ConnectOutcome.Closed(DisconnectCode.INVALID_TOKEN);
     }
 
     private ConnectOutcome admit(ClientIdentity identity, Command.Connect command) {
@@ -295,13 +309,13 @@ public final class InboxSession implements ClientRequests, LiveInbox.Listener {
                 case InboxMethods.Answer.UnknownMethod() -> new RpcOutcome.Refused(ErrorCode.METHOD_NOT_FOUND.error());
             };
         } catch (StoreUnavailableException e) {
-            LOG.debug("call of {} failed because a store is unavailable: {}", method, e.getMessage());
+            LOG.debug("call of {} failed because a store is unavailable: {}", LoggedName.of(method), e.getMessage());
             return new RpcOutcome.Refused(ErrorCode.INTERNAL.error());
         }
     }
 
     private Optional<Duration> timeToLive(ClientIdentity identity) {
-        return identity.expiresAt().map(end -> Duration.between(parts.clock().instant(), end));
+        return Optional.of(Duration.between(parts.clock().instant(), identity.expiresAt()));
     }
 
     /// The position as JSON. The data has it too, because some client libraries do not let the application read a

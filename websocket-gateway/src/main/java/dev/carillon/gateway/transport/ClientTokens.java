@@ -34,6 +34,8 @@ public final class ClientTokens {
             case TokenVerdict.Valid(ClientIdentity identity) -> identity;
             case TokenVerdict.Expired() ->
                 throw new RefusedException(FailureCode.TOKEN_EXPIRED, HttpStatus.UNAUTHORIZED, "the token has expired");
+            case TokenVerdict.Unacceptable(String rule) ->
+                throw new RefusedException(FailureCode.INVALID_TOKEN, HttpStatus.UNAUTHORIZED, rule);
             case TokenVerdict.Invalid _ ->
                 throw new RefusedException(
                         FailureCode.INVALID_TOKEN, HttpStatus.UNAUTHORIZED, "the token is not valid");

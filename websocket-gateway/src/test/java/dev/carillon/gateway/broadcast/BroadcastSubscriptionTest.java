@@ -23,8 +23,8 @@ class BroadcastSubscriptionTest {
     private final BroadcastSubscription subscription =
             new BroadcastSubscription(STREAM, new BroadcastSubscription.Listener() {
                 @Override
-                public void published(SharedPush push) {
-                    published.add(push);
+                public void published(List<SharedPush> pushes) {
+                    published.addAll(pushes);
                 }
 
                 @Override
@@ -36,11 +36,10 @@ class BroadcastSubscriptionTest {
     @Test
     void passesOnWhatFollowsWhereItIsOpened() {
         BroadcastSubscription.Arrival six = arrival(6);
-        subscription.offer(arrival(5));
-        subscription.offer(six);
+        subscription.offer(List.of(arrival(5), six));
 
         subscription.open(FIVE);
-        subscription.offer(six);
+        subscription.offer(List.of(six));
 
         assertThat(published).containsExactly(six.push());
         assertThat(ended).isEmpty();
@@ -48,7 +47,7 @@ class BroadcastSubscriptionTest {
 
     @Test
     void endsWhenSomethingMayHaveBeenMissedBeforeItWasOpened() {
-        subscription.offer(arrival(6));
+        subscription.offer(List.of(arrival(6)));
         subscription.interrupt();
         assertThat(ended).isEmpty();
 
@@ -61,7 +60,7 @@ class BroadcastSubscriptionTest {
     @Test
     void endsWhenMoreCameThanIsHeldBack() {
         for (int offset = 6; offset <= 1_006; offset++) {
-            subscription.offer(arrival(offset));
+            subscription.offer(List.of(arrival(offset)));
         }
 
         subscription.open(FIVE);
@@ -70,10 +69,59 @@ class BroadcastSubscriptionTest {
         assertThat(ended).containsExactly(UnsubscribeCode.INSUFFICIENT_STATE);
     }
 
+    @Test
+    void passesOnWhatComesBeforeAGapAndEndsAtIt() {
+        BroadcastSubscription.Arrival six = arrival(6);
+        subscription.open(FIVE);
+
+        subscription.offer(List.of(six, arrival(8), arrival(9)));
+        subscription.offer(List.of(arrival(7)));
+
+        assertThat(published).containsExactly(six.push());
+        assertThat(ended).containsExactly(UnsubscribeCode.INSUFFICIENT_STATE);
+    }
+
+    @Test
+    void theFirstItemFollowsTheBeginningOfEveryEpoch() {
+        BroadcastSubscription.Arrival one = arrival("another", 1);
+        BroadcastSubscription.Arrival two = arrival("another", 2);
+        subscription.offer(List.of(one));
+
+        subscription.open(new BroadcastPosition("epoch", 0));
+        subscription.offer(List.of(two));
+
+        assertThat(published).containsExactly(one.push(), two.push());
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void aLaterItemOfAnotherEpochDoesNotFollowTheBeginning() {
+        subscription.open(new BroadcastPosition("epoch", 0));
+
+        subscription.offer(List.of(arrival("another", 2)));
+
+        assertThat(published).isEmpty();
+        assertThat(ended).containsExactly(UnsubscribeCode.INSUFFICIENT_STATE);
+    }
+
+    @Test
+    void theFirstItemOfAnotherEpochFollowsNoLaterPosition() {
+        subscription.open(FIVE);
+
+        subscription.offer(List.of(arrival("another", 1)));
+
+        assertThat(published).isEmpty();
+        assertThat(ended).containsExactly(UnsubscribeCode.INSUFFICIENT_STATE);
+    }
+
     private static BroadcastSubscription.Arrival arrival(long offset) {
+        return arrival("epoch", offset);
+    }
+
+    private static BroadcastSubscription.Arrival arrival(String epoch, long offset) {
         BroadcastItem item = new BroadcastItem(offset, ByteString.copyFromUtf8("1"));
         return new BroadcastSubscription.Arrival(
-                new BroadcastPosition("epoch", offset),
+                new BroadcastPosition(epoch, offset),
                 new SharedPush(new Push.Published(STREAM.channel(), item.publication())));
     }
 }

@@ -10,6 +10,7 @@ import dev.carillon.gateway.protocol.DisconnectCode;
 import dev.carillon.gateway.protocol.JsonFraming;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,43 @@ class OutboundQueueTest {
     }
 
     @Test
+    void severalMessagesShareAFrame() {
+        assertThat(queue.sendAll(messages(3))).isTrue();
+
+        assertThat(wire.frames).containsExactly("0123456789\n0123456789\n0123456789");
+    }
+
+    @Test
+    void severalMessagesFollowTheCurrentFrameTogether() {
+        send("a");
+
+        assertThat(queue.sendAll(messages(2))).isTrue();
+        send("b");
+        wire.finishOne();
+
+        assertThat(wire.frames).containsExactly("a", "0123456789\n0123456789\nb");
+        wire.finishOne();
+        assertThat(queue.hasNothingWaiting()).isTrue();
+    }
+
+    @Test
+    void moreMessagesThanTheQueueHoldsAreNoSignOfASlowClient() {
+        wire.endsAtOnce = true;
+
+        assertThat(queue.sendAll(messages(25))).isTrue();
+
+        assertThat(wire.frames).hasSize(3);
+        assertThat(String.join("\n", wire.frames)).hasSize(25 * 10 + 24);
+    }
+
+    @Test
+    void moreMessagesThanASlowClientMayHaveWaitingAreRefused() {
+        send("a");
+
+        assertThat(queue.sendAll(messages(11))).isFalse();
+    }
+
+    @Test
     void writesThatEndAtOnceDoNotNest() {
         wire.endsAtOnce = true;
 
@@ -93,6 +131,10 @@ class OutboundQueueTest {
         }
 
         assertThat(wire.frames).hasSize(100_000);
+    }
+
+    private static List<ByteString> messages(int count) {
+        return Collections.nCopies(count, ByteString.copyFromUtf8("0123456789"));
     }
 
     private void send(String message) {
@@ -107,13 +149,12 @@ class OutboundQueueTest {
         private boolean endsAtOnce;
 
         @Override
-        public void write(ByteString frame, Runnable ended) {
+        public boolean write(ByteString frame, Runnable ended) {
             frames.add(frame.toStringUtf8());
-            if (endsAtOnce) {
-                ended.run();
-            } else {
+            if (!endsAtOnce) {
                 unfinished.add(ended);
             }
+            return endsAtOnce;
         }
 
         @Override

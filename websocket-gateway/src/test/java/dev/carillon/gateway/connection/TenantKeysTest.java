@@ -16,10 +16,12 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.carillon.runtime.http.AllowedAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +35,9 @@ class TenantKeysTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(TenantKeys.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final AtomicLong now = new AtomicLong(-7);
-    private final TenantKeys keys = new TenantKeys(new TenantKeys.Settings(LIFETIME, Duration.ofMillis(1)), now::get);
+    private final KeyServers servers = new KeyServers(AllowedAddresses.publicAnd(List.of("127.0.0.0/8")));
+    private final TenantKeys keys =
+            new TenantKeys(new TenantKeys.Settings(LIFETIME, Duration.ofMillis(1)), servers, now::get);
 
     @BeforeEach
     void listen() {
@@ -44,6 +48,7 @@ class TenantKeysTest {
     @AfterEach
     void stopListening() {
         logger.detachAppender(log);
+        servers.close();
     }
 
     @Test

@@ -21,10 +21,12 @@ class LiveInboxTest {
 
     private final List<Long> arrived = new ArrayList<>();
     private final List<Long> readAgainFrom = new ArrayList<>();
+    private int calls;
     private final LiveInbox live = new LiveInbox(ANN, "connection", new LiveInbox.Listener() {
         @Override
-        public void arrived(InboxPublication publication) {
-            arrived.add(publication.position());
+        public void arrived(List<InboxPublication> publications) {
+            calls++;
+            publications.forEach(publication -> arrived.add(publication.position()));
         }
 
         @Override
@@ -108,6 +110,16 @@ class LiveInboxTest {
         assertThat(readAgainFrom).containsExactly(50L);
         open(50, 61, 75);
         assertThat(arrived).containsExactly(61L, 75L, 80L);
+    }
+
+    @Test
+    void itemsOfOneMessageArriveTogether() {
+        open(50);
+
+        live.offer(STANDARD, 50, items(61, 63, 75));
+
+        assertThat(arrived).containsExactly(61L, 63L, 75L);
+        assertThat(calls).isEqualTo(1);
     }
 
     private void open(long from, long... following) {

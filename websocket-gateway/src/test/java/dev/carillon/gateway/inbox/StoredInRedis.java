@@ -51,7 +51,10 @@ record StoredInRedis(GatewayRedis redis, InboxTail tail, PresenceRegistry presen
                 redis,
                 new InboxTail(redis, new TailLimits(100, 100_000, Duration.ofHours(1))),
                 new PresenceRegistry(redis, new NodeId("a"), Duration.ofMinutes(1)),
-                new BroadcastLog(redis, new BroadcastLimits(100, Duration.ofHours(1), 10, 10_000)),
+                new BroadcastLog(
+                        redis,
+                        new BroadcastLimits(
+                                100, Duration.ofHours(1), 10, 10_000, new BroadcastLimits.PerTenant(100, 1_000_000))),
                 0);
     }
 
@@ -62,7 +65,7 @@ record StoredInRedis(GatewayRedis redis, InboxTail tail, PresenceRegistry presen
 
     BroadcastPosition fill() {
         fillPartition();
-        return redis.await(streams.append(STREAM, ByteString.copyFromUtf8("1")));
+        return redis.await(streams.append(STREAM, ByteString.copyFromUtf8("1"))).orElseThrow();
     }
 
     void fillPartition() {
@@ -74,7 +77,9 @@ record StoredInRedis(GatewayRedis redis, InboxTail tail, PresenceRegistry presen
     }
 
     String append() {
-        return redis.await(streams.append(STREAM, ByteString.copyFromUtf8("2"))).epoch();
+        return redis.await(streams.append(STREAM, ByteString.copyFromUtf8("2")))
+                .orElseThrow()
+                .epoch();
     }
 
     void expectIntact() {
@@ -87,7 +92,8 @@ record StoredInRedis(GatewayRedis redis, InboxTail tail, PresenceRegistry presen
 
     void expectForgotten() {
         expectPartitionForgotten();
-        BroadcastPosition began = redis.await(streams.append(STREAM, ByteString.copyFromUtf8("2")));
+        BroadcastPosition began = redis.await(streams.append(STREAM, ByteString.copyFromUtf8("2")))
+                .orElseThrow();
         assertThat(began.offset()).isEqualTo(1);
     }
 

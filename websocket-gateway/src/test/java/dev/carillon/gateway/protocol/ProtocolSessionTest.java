@@ -4,6 +4,9 @@ package dev.carillon.gateway.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ProtocolSessionTest {
 
@@ -135,6 +140,21 @@ class ProtocolSessionTest {
     }
 
     @Test
+    void severalPushesAreSentTogether() {
+        receive("{\"id\":1,\"connect\":{\"token\":\"t\"}}");
+        accept();
+
+        session.push(List.of(publication(7), publication(8)));
+
+        assertThat(connection.sent.getLast())
+                .isEqualTo("TOGETHER {\"push\":{\"channel\":\"x\",\"pub\":{\"data\":{},\"offset\":7}}}"
+                        + " {\"push\":{\"channel\":\"x\",\"pub\":{\"data\":{},\"offset\":8}}}");
+        connection.full = true;
+        session.push(List.of(publication(9), publication(10)));
+        assertThat(connection.closedWith).containsExactly(DisconnectCode.SLOW);
+    }
+
+    @Test
     void aSlowClientIsClosed() {
         receive("{\"id\":1,\"connect\":{\"token\":\"t\"}}");
         accept();
@@ -168,6 +188,26 @@ class ProtocolSessionTest {
         assertThat(connection.sent).isEmpty();
     }
 
+    @Test
+    void theNameOfAMethodThatFailedIsLoggedInOneLine() {
+        Logger logger = (Logger) LoggerFactory.getLogger(ProtocolSession.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            receive("{\"id\":1,\"connect\":{\"token\":\"t\"}}");
+            accept();
+            receive("{\"id\":2,\"rpc\":{\"method\":\"list\\n2030 ERROR\"}}");
+            requests.call.completeExceptionally(new IllegalStateException("a test's own"));
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("call of list?2030?ERROR failed: java.lang.IllegalStateException: a test's own");
+    }
+
     private void receive(String frame) {
         session.received(ByteString.copyFromUtf8(frame));
     }
@@ -177,8 +217,12 @@ class ProtocolSessionTest {
     }
 
     private void push() {
-        session.push(new SharedPush(
-                new Push.Published("x", new Push.Publication(ByteString.copyFromUtf8("{}"), 7, Map.of()))));
+        session.push(List.of(publication(7)));
+    }
+
+    private static SharedPush publication(long offset) {
+        return new SharedPush(
+                new Push.Published("x", new Push.Publication(ByteString.copyFromUtf8("{}"), offset, Map.of())));
     }
 
     private static final class RecordedConnection implements Connection {
@@ -186,6 +230,16 @@ class ProtocolSessionTest {
         private final List<String> sent = new ArrayList<>();
         private final List<DisconnectCode> closedWith = new ArrayList<>();
         private boolean full;
+
+        @Override
+        public boolean sendAll(List<ByteString> messages) {
+            if (full) {
+                return false;
+            }
+            sent.add("TOGETHER "
+                    + messages.stream().map(ByteString::toStringUtf8).collect(Collectors.joining(" ")));
+            return true;
+        }
 
         @Override
         public boolean hasNothingWaiting() {
@@ -210,6 +264,7 @@ class ProtocolSessionTest {
     private static final class ManualRequests implements ClientRequests {
 
         private final CompletableFuture<ConnectOutcome> connect = new CompletableFuture<>();
+        private final CompletableFuture<RpcOutcome> call = new CompletableFuture<>();
         private final List<String> called = new ArrayList<>();
 
         @Override
@@ -230,7 +285,7 @@ class ProtocolSessionTest {
         @Override
         public CompletionStage<RpcOutcome> call(String method, ByteString data) {
             called.add(method);
-            return new CompletableFuture<>();
+            return call;
         }
 
         @Override

@@ -4,6 +4,7 @@ package dev.carillon.admin.catalog.receipt;
 
 import dev.carillon.admin.catalog.CatalogDocuments;
 import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.operator.SecondFactors;
 import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.keys.SecretSeal;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +18,11 @@ public class ReceiptEndpointConfiguration {
 
     @Bean
     SecretRenewal adminSecretRenewal(
-            AdminDatabase database, Tenants tenants, CatalogDocuments documents, SecretSeal seal) {
-        return new SecretRenewal(database, tenants, documents, seal);
+            AdminDatabase database,
+            Tenants tenants,
+            CatalogDocuments documents,
+            SecondFactors factors,
+            SecretSeal seal) {
+        return new SecretRenewal(database, tenants, documents, factors, seal);
     }
 }

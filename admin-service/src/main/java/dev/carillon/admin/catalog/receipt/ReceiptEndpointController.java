@@ -33,7 +33,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// REST API of the endpoints that receipts are sent to.
+/// REST API of the endpoints that receipts are sent to. Receipts contain recipients' ids, so that writing an endpoint
+/// also needs the scope to read recipients.
 @RestController
 @RequestMapping("/v1/receipt-endpoints")
 @Tag(name = "Receipt endpoints")
@@ -55,14 +56,13 @@ final class ReceiptEndpointController {
     }
 
     @PutMapping("/{id}")
-    @RequiresScope(Scope.CATALOG_WRITE)
+    @RequiresScope({Scope.CATALOG_WRITE, Scope.RECIPIENTS_READ})
     @Operation(
             summary = "Create or replace an endpoint that receipts are sent to",
-            description = "`{url, secrets: [\"whsec_…\"], facts: [\"confirmed\", …], eventTypes: [...], paused}`. Each"
-                    + " receipt is a webhook, signed by Standard Webhooks with every listed secret. A known"
+            description = "Each receipt is a webhook, signed by Standard Webhooks with every listed secret. A known"
                     + " secret may be given in its abbreviated form. Without facts or eventTypes all receipts"
-                    + " are sent, from the endpoint's creation on. Receipts written while it is paused are"
-                    + " not sent. If-Match and If-None-Match: * are honoured.")
+                    + " are sent, from the endpoint's creation on. Receipts written while it is paused are not"
+                    + " sent. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,
@@ -80,10 +80,10 @@ final class ReceiptEndpointController {
     }
 
     @PostMapping("/{id}/replays")
-    @RequiresScope(Scope.CATALOG_WRITE)
+    @RequiresScope({Scope.CATALOG_WRITE, Scope.RECIPIENTS_READ})
     @Operation(
             summary = "Send the receipts of a range of time again",
-            description = "`{from, to}`. The receipts keep their ids. Limited by the retention of the log.")
+            description = "The receipts keep their ids. Limited by the retention of the log.")
     ResponseEntity<Object> replay(Caller caller, @PathVariable String id, @JsonBody Fields body) {
         CatalogKey key = endpoint.key(caller, id);
         StoredDocument stored = documents.find(key).orElseThrow(() -> RefusedException.notFound("such endpoint"));

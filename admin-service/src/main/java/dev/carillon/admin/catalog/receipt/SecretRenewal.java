@@ -8,6 +8,7 @@ import dev.carillon.admin.catalog.StoredDocument;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.VersionPrecondition;
+import dev.carillon.admin.operator.SecondFactors;
 import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.keys.SecretSeal;
@@ -19,9 +20,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Background task that, at every start, seals the secrets of tenants and receipt endpoints that are unsealed or
-/// sealed with another master key, and publishes them. After it has logged success, a replaced master key may be
-/// removed.
+/// Background task that, at every start, seals the secrets of tenants, receipt endpoints and operators that are
+/// unsealed or sealed with another master key, and publishes the first two. After it has logged success, a replaced
+/// master key may be removed.
 final class SecretRenewal extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecretRenewal.class);
@@ -30,10 +31,17 @@ final class SecretRenewal extends BackgroundLoop {
     private final AdminDatabase database;
     private final Tenants tenants;
     private final CatalogDocuments documents;
+    private final SecondFactors factors;
     private final SecretSeal seal;
 
-    SecretRenewal(AdminDatabase database, Tenants tenants, CatalogDocuments documents, SecretSeal seal) {
+    SecretRenewal(
+            AdminDatabase database,
+            Tenants tenants,
+            CatalogDocuments documents,
+            SecondFactors factors,
+            SecretSeal seal) {
         super("admin-secrets");
+        this.factors = factors;
         this.database = database;
         this.tenants = tenants;
         this.documents = documents;
@@ -52,12 +60,14 @@ final class SecretRenewal extends BackgroundLoop {
     /// @return true if no further try is needed
     private boolean reseal() {
         try {
-            int sealed = tenants.reseal();
+            int sealed = tenants.reseal() + factors.reseal();
             for (CatalogKey key : documents.all(CatalogKey.Kind.RECEIPT_ENDPOINT)) {
                 sealed += reseal(key) ? 1 : 0;
             }
             if (sealed > 0) {
-                LOG.info("the secrets of {} tenants and receipt endpoints are sealed by the first master key", sealed);
+                LOG.info(
+                        "the secrets of {} tenants, receipt endpoints and operators are sealed by the first master key",
+                        sealed);
             }
             return true;
         } catch (DataAccessException | TransactionException | RefusedException e) {

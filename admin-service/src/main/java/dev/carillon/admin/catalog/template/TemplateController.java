@@ -43,10 +43,9 @@ final class TemplateController implements CatalogOperations {
     @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace a template",
-            description =
-                    "`{contents: [{channel, locale, title, text, html | mjml, actionUrl}], partials: {}}`. A source"
-                            + " that cannot be rendered is refused with its line and column. MJML is compiled when the"
-                            + " template is published, not for each message. If-Match and If-None-Match: * are honoured.")
+            description = "A source that cannot be rendered is refused with its line and column. MJML is compiled"
+                    + " when the template is published, not for each message. If-Match and If-None-Match: * are"
+                    + " honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,

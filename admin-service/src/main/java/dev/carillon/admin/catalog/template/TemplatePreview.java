@@ -5,6 +5,7 @@ package dev.carillon.admin.catalog.template;
 import dev.carillon.admin.catalog.TemplateForm;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonRequest;
+import dev.carillon.admin.quota.Quotas;
 import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.template.LocaleChain;
@@ -14,6 +15,7 @@ import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Channel;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.CatalogEntry;
+import dev.carillon.runtime.access.TenantSlots;
 import dev.carillon.runtime.http.RefusedException;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -26,15 +28,18 @@ import tools.jackson.databind.node.ObjectNode;
 /// rules for locale and time zone. Thread-safe.
 final class TemplatePreview {
 
-    private static final int COMPILED = 50;
+    /// None: compiled previews of tenants would use memory and displace each other.
+    private static final int CACHED = 0;
 
     private final TemplateForm form = new TemplateForm();
-    private final TemplateRenderer renderer = new TemplateRenderer(COMPILED);
+    private final TemplateRenderer renderer = new TemplateRenderer(CACHED);
     private final Tenants tenants;
+    private final Quotas quotas;
     private final InstantSource clock;
 
-    TemplatePreview(Tenants tenants, InstantSource clock) {
+    TemplatePreview(Tenants tenants, Quotas quotas, InstantSource clock) {
         this.tenants = tenants;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
@@ -46,6 +51,7 @@ final class TemplatePreview {
 
     /// @param names values that the template can use: `data`, `recipient`, `event`
     /// @throws RefusedException if the template has faults, with all faults and their paths
+    /// @throws RefusedException if too many previews of the tenant are under way
     Rendering render(Fields template, Reader reader, ObjectNode names) {
         CatalogEntry.Builder entry = CatalogEntry.newBuilder();
         form.read(template, entry);
@@ -58,11 +64,13 @@ final class TemplatePreview {
                 names.withObjectProperty("event"), "occurredAt", clock.instant().toString());
         Map<String, @Nullable Object> model =
                 TemplateModel.object(Json.bytes(names)).orElse(Map.of());
-        return renderer.render(
-                entry.getTemplate(),
-                reader.channel(),
-                LocaleChain.of(reader.locale(), defaults.locale()),
-                new TemplateModel(model, zone));
+        try (TenantSlots.Slot _ = quotas.preview(reader.tenant())) {
+            return renderer.render(
+                    entry.getTemplate(),
+                    reader.channel(),
+                    LocaleChain.of(reader.locale(), defaults.locale()),
+                    new TemplateModel(model, zone));
+        }
     }
 
     /// Adds a value that the router gives to every template.

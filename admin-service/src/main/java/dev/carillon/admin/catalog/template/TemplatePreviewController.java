@@ -15,6 +15,7 @@ import dev.carillon.documents.preference.Choices;
 import dev.carillon.documents.template.Rendering;
 import dev.carillon.events.Channel;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class TemplatePreviewController {
 
     /// Rendered message, or the reason why it could not be rendered.
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "TemplatePreview")
     record View(
             boolean rendered,
             @Nullable String locale,
@@ -49,11 +51,9 @@ final class TemplatePreviewController {
     @RequiresScope(Scope.CATALOG_READ)
     @Operation(
             summary = "Render a template, published or not",
-            description =
-                    "`{template: {contents, partials}, channel, locale?, timeZone?, data?, recipient?, event?}`, at"
-                            + " most 256 KiB. Rendered like a message: `locale` and `timeZone` default to the"
-                            + " tenant's, `event.occurredAt` to the present. Missing data is reported in the answer,"
-                            + " not refused.")
+            description = "The template is rendered like a message: `locale` and `timeZone` default to the"
+                    + " tenant's, `event.occurredAt` to the present. Missing data is reported in the answer,"
+                    + " not refused. At most 256 KiB.")
     View preview(Caller caller, @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Fields body) {
         Optional<Channel> channel = body.require("channel", body.oneOf("channel", Choices.channels(), Channel::find));
         String locale = body.parsed("locale", 64, Syntax::locale).orElse("");

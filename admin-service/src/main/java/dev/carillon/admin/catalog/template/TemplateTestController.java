@@ -29,11 +29,9 @@ final class TemplateTestController {
     @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(
             summary = "Send a test of a template, published or not",
-            description =
-                    "`{template: {contents, partials}, eventType, recipient, data}`, at most 256 KiB. Sent to this"
-                            + " one recipient, on the channels of the event type and by the recipient's preferences, with"
-                            + " `[Test]` before each title, and before the text of a text message. Workflow steps that name a"
-                            + " template use the draft, too.")
+            description = "The test is sent to this one recipient, on the channels of the event type and by the"
+                    + " recipient's preferences, with `[Test]` before each title, and before the text of a text"
+                    + " message. Workflow steps that name a template use the draft, too. At most 256 KiB.")
     ResponseEntity<TemplateTests.Sent> send(Caller caller, @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Fields body) {
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(tests.send(caller, body));
     }

@@ -29,6 +29,7 @@ import dev.carillon.events.v1.Payload;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +62,7 @@ final class TemplateTests {
     }
 
     /// Test that was sent.
+    @Schema(name = "TemplateTest")
     record Sent(String eventId, String notificationId) {}
 
     /// @param body `template`, `eventType`, `recipient`, `data`

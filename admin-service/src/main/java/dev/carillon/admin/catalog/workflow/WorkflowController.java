@@ -47,9 +47,8 @@ final class WorkflowController implements CatalogOperations {
     @RequiresScope(Scope.CATALOG_WRITE)
     @Operation(
             summary = "Create or replace a workflow",
-            description = "A workflow document in JSON or YAML, `{name, steps: [...]}`; answered in its canonical JSON."
-                    + " Every fault is reported with its path. A template that does not exist yet is named in"
-                    + " `warnings`. If-Match and If-None-Match: * are honoured.")
+            description = "The answer is canonical JSON. Every fault is reported with its path. A template that"
+                    + " does not exist yet is named in `warnings`. If-Match and If-None-Match: * are honoured.")
     ResponseEntity<Object> put(
             Caller caller,
             @PathVariable String id,

@@ -9,6 +9,7 @@ import dev.carillon.admin.recipient.RecipientArchive;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -34,5 +35,15 @@ final class PreferenceLinkController {
                     + " expires.")
     PreferenceLinks.Link create(Caller caller, @PathVariable String id) {
         return links.make(RecipientArchive.key(caller.tenant(), id));
+    }
+
+    @DeleteMapping("/v1/recipients/{id}/preference-links")
+    @RequiresScope(Scope.RECIPIENTS_WRITE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Revoke a recipient's links",
+            description = "All links that were made until now. Deleting or erasing the recipient revokes them, too.")
+    void revoke(Caller caller, @PathVariable String id) {
+        links.revoke(RecipientArchive.key(caller.tenant(), id));
     }
 }

@@ -28,8 +28,8 @@ final class ExportController {
     @Operation(
             summary = "Export all data about a recipient",
             description = "Profile with addresses, devices, preferences and consents with evidence, the history of"
-                    + " consents, subscriptions, and the notifications with their timelines, at most 200 in a"
-                    + " page; `next` is the next page's `after`. `inbox` is the path at which the gateway"
+                    + " consents, subscriptions, and the notifications with their timelines, the newest first, at"
+                    + " most 200 in a page; `next` is the next page's `after`. `inbox` is the path at which the gateway"
                     + " exports the inbox. 404 if nothing is stored about the recipient.")
     RecipientExports.Archive export(
             Caller caller,

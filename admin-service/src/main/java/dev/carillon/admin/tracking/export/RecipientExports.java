@@ -10,6 +10,7 @@ import dev.carillon.admin.recipient.RecipientArchive;
 import dev.carillon.admin.tracking.EventTracking;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +36,7 @@ final class RecipientExports {
 
     /// Page of the export. Only the first page has the profile, the consent history and the subscriptions.
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "RecipientExport")
     record Archive(
             String recipient,
             Instant exportedAt,
@@ -56,11 +58,11 @@ final class RecipientExports {
         }
     }
 
-    /// @param after id of the last notification of the previous page; empty for the first page
+    /// @param after next of the previous page; empty for the first page
     /// @throws RefusedException if nothing is stored about the recipient
     Archive export(Caller caller, String id, String after, int limit) {
         RecipientKey key = RecipientArchive.key(caller.tenant(), id);
-        Page<EventTracking.NotificationView> page = tracking.ofRecipient(key, after, limit);
+        Page<EventTracking.NotificationView> page = tracking.ofRecipient(caller, key, after, limit);
         boolean isFirst = after.isEmpty();
         Archive answer = new Archive(
                 id,

@@ -3,9 +3,9 @@
 package dev.carillon.delivery.attempt.redis;
 
 import dev.carillon.delivery.attempt.AttemptLedger;
-import dev.carillon.delivery.redis.RedisLink;
 import dev.carillon.runtime.redis.RedisClients;
 import dev.carillon.runtime.redis.RedisConfiguration;
+import dev.carillon.runtime.redis.RedisLink;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

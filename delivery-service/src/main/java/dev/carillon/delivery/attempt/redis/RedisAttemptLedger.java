@@ -9,7 +9,7 @@ import dev.carillon.delivery.attempt.Claim;
 import dev.carillon.delivery.attempt.ClaimToken;
 import dev.carillon.delivery.attempt.LedgerUnavailableException;
 import dev.carillon.delivery.attempt.Settlement;
-import dev.carillon.delivery.redis.RedisLink;
+import dev.carillon.runtime.redis.RedisLink;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Duration;

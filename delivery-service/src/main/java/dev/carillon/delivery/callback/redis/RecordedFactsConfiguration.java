@@ -3,7 +3,7 @@
 package dev.carillon.delivery.callback.redis;
 
 import dev.carillon.delivery.callback.RecordedFacts;
-import dev.carillon.delivery.redis.RedisLink;
+import dev.carillon.runtime.redis.RedisLink;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -3,7 +3,7 @@
 package dev.carillon.delivery.callback.redis;
 
 import dev.carillon.delivery.callback.RecordedFacts;
-import dev.carillon.delivery.redis.RedisLink;
+import dev.carillon.runtime.redis.RedisLink;
 import io.lettuce.core.RedisException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

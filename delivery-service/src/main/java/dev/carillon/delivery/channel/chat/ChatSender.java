@@ -32,7 +32,8 @@ final class ChatSender implements ChannelSender, AutoCloseable {
         this.format = format;
         this.properties = properties;
         this.clock = clock;
-        this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
+        this.http = new ProviderHttp(
+                AddressGuard.publicAnd(properties.allowedNetworks(), properties.allowedPorts()), properties.deadline());
     }
 
     /// None: a chat service shows every message that it receives, repetitions included.

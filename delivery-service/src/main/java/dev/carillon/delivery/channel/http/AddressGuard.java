@@ -2,65 +2,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.channel.http;
 
-import java.net.Inet6Address;
+import dev.carillon.runtime.http.AllowedAddresses;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /// DNS resolver that refuses addresses of the platform's own network: loopback, private, link-local and other
 /// addresses that are not public. The connection uses exactly the checked addresses, so that a second DNS answer
-/// cannot differ from the checked one. Thread-safe.
+/// cannot differ from the checked one. It also names the ports that may be called: 80, 443 and the configured ones.
+/// Thread-safe.
 public final class AddressGuard implements DnsResolver {
 
-    /// Reserved ranges for which Java has no test.
-    private static final List<AddressRange> RESERVED = AddressRange.parse(List.of(
-            "0.0.0.0/8",
-            "100.64.0.0/10",
-            "192.0.0.0/24",
-            "192.0.2.0/24",
-            "198.18.0.0/15",
-            "198.51.100.0/24",
-            "203.0.113.0/24",
-            "240.0.0.0/4",
-            "::/96",
-            "64:ff9b::/32",
-            "100::/64",
-            "2001::/23",
-            "2001:db8::/32",
-            "2002::/16",
-            "fc00::/7",
-            "fec0::/10"));
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
 
-    private final List<AddressRange> allowed;
+    private final AllowedAddresses allowed;
+    private final List<PortRange> ports;
 
-    private AddressGuard(List<AddressRange> allowed) {
-        this.allowed = List.copyOf(allowed);
+    private AddressGuard(AllowedAddresses allowed, List<PortRange> ports) {
+        this.allowed = allowed;
+        this.ports = List.copyOf(ports);
     }
 
-    /// Guard that allows public addresses and the given ranges.
+    /// Guard that allows public addresses and the given ranges, at ports 80, 443 and the given ones.
     ///
     /// @param ranges CIDR ranges, such as `10.1.0.0/16`
+    /// @param ports ports or ranges of ports, such as `8000-8099`
     /// @throws IllegalArgumentException if a range is malformed
-    public static AddressGuard publicAnd(List<String> ranges) {
-        return new AddressGuard(AddressRange.parse(ranges));
+    public static AddressGuard publicAnd(List<String> ranges, List<String> ports) {
+        return new AddressGuard(AllowedAddresses.publicAnd(ranges), PortRange.parse(ports));
     }
 
-    /// Guard that allows every address, for hosts that an operator configured.
+    /// Guard that allows every address and port, for hosts that an operator configured.
     public static AddressGuard open() {
-        return publicAnd(List.of("0.0.0.0/0", "::/0"));
+        return publicAnd(List.of("0.0.0.0/0", "::/0"), List.of("1-65535"));
     }
 
+    /// True if the port of an endpoint may be called.
+    boolean allowsPort(URI endpoint) {
+        int port = endpoint.getPort() >= 0 ? endpoint.getPort() : "https".equals(endpoint.getScheme()) ? HTTPS : HTTP;
+        return port == HTTP || port == HTTPS || ports.stream().anyMatch(range -> range.contains(port));
+    }
+
+    /// @throws AllowedAddresses.ForbiddenAddressException if the host has no address that may be called
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        InetAddress[] all = SystemDefaultDnsResolver.INSTANCE.resolve(host);
-        InetAddress[] passed = Arrays.stream(all).filter(this::isAllowed).toArray(InetAddress[]::new);
-        if (passed.length == 0) {
-            throw new ForbiddenAddressException(host);
-        }
-        return passed;
+        return allowed.resolve(host);
     }
 
     @Override
@@ -69,24 +58,6 @@ public final class AddressGuard implements DnsResolver {
     }
 
     boolean isAllowed(InetAddress address) {
-        return allowed.stream().anyMatch(range -> range.contains(address)) || isPublic(address);
-    }
-
-    private static boolean isPublic(InetAddress address) {
-        return !address.isAnyLocalAddress()
-                && !address.isLoopbackAddress()
-                && !address.isLinkLocalAddress()
-                && !address.isSiteLocalAddress()
-                && !address.isMulticastAddress()
-                && RESERVED.stream().noneMatch(range -> range.contains(address))
-                && !(address instanceof Inet6Address six && six.isIPv4CompatibleAddress());
-    }
-
-    /// Host without any address that may be called.
-    static final class ForbiddenAddressException extends UnknownHostException {
-
-        ForbiddenAddressException(String host) {
-            super(host + " has no address that may be called");
-        }
+        return allowed.contains(address);
     }
 }

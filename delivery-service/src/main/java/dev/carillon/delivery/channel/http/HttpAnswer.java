@@ -73,12 +73,16 @@ public sealed interface HttpAnswer {
         };
     }
 
-    /// Outcome of a call to an address that a tenant or recipient gave. A forbidden one is refused for good.
+    /// Outcome of a call to an address that a tenant or recipient gave. Every cause for which the endpoint was not
+    /// reached has the same outcome, so that a tenant cannot learn names, addresses or open ports of the platform's
+    /// network.
     ///
     /// @param mapping outcome of a complete answer
     default AttemptOutcome fromGivenAddress(Function<Answered, AttemptOutcome> mapping) {
-        return this instanceof Forbidden(String cause)
-                ? AttemptOutcome.refused("forbidden-address", cause)
-                : fromProvider(mapping);
+        return switch (this) {
+            case Answered answered -> mapping.apply(answered);
+            case Forbidden _, Unreached _ -> AttemptOutcome.unreached("the endpoint was not reached");
+            case Lost _ -> new AttemptOutcome.Unanswered("the endpoint did not answer");
+        };
     }
 }

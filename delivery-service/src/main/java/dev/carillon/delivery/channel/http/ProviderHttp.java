@@ -3,10 +3,12 @@
 package dev.carillon.delivery.channel.http;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.runtime.http.AllowedAddresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,6 +36,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// HTTP client for providers. Each call runs on its own virtual thread over pooled connections and is aborted at
 /// the deadline. Follows no redirect and retries nothing. Thread-safe.
@@ -44,12 +48,16 @@ public final class ProviderHttp implements AutoCloseable {
 
     private static final int MAX_CONNECTIONS = 2_048;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderHttp.class);
+
     private final CloseableHttpClient client;
+    private final AddressGuard guard;
     private final Duration deadline;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// @param deadline Time limit of one whole call
     public ProviderHttp(AddressGuard guard, Duration deadline) {
+        this.guard = guard;
         this.deadline = deadline;
         Timeout whole = Timeout.of(deadline);
         this.client = HttpClients.custom()
@@ -85,7 +93,7 @@ public final class ProviderHttp implements AutoCloseable {
         ContentType type = call.contentType().isEmpty() ? null : ContentType.parse(call.contentType());
         post.setEntity(new ByteArrayEntity(call.body().toByteArray(), type));
         AtomicBoolean over = new AtomicBoolean();
-        return CompletableFuture.supplyAsync(() -> exchange(post), threads)
+        return CompletableFuture.supplyAsync(() -> exchange(call.uri(), post), threads)
                 .completeOnTimeout(
                         new HttpAnswer.Lost("no answer within " + deadline.toMillis() + " ms"),
                         deadline.toMillis(),
@@ -108,10 +116,28 @@ public final class ProviderHttp implements AutoCloseable {
         threads.shutdownNow();
     }
 
+    private HttpAnswer exchange(URI endpoint, HttpPost post) {
+        if (!guard.allowsPort(endpoint)) {
+            return logged(endpoint, new HttpAnswer.Forbidden("port " + endpoint.getPort() + " may not be called"));
+        }
+        return logged(endpoint, exchange(post));
+    }
+
+    /// Logs the cause of a failed call: tenants and recipients are not told the cause.
+    private static HttpAnswer logged(URI endpoint, HttpAnswer answer) {
+        switch (answer) {
+            case HttpAnswer.Answered _ -> {}
+            case HttpAnswer.Forbidden(String cause) -> LOG.debug("{} was not called: {}", endpoint.getHost(), cause);
+            case HttpAnswer.Unreached(String cause) -> LOG.debug("{} was not reached: {}", endpoint.getHost(), cause);
+            case HttpAnswer.Lost(String cause) -> LOG.debug("{} did not answer: {}", endpoint.getHost(), cause);
+        }
+        return answer;
+    }
+
     private HttpAnswer exchange(HttpPost post) {
         try {
             return client.execute(post, ProviderHttp::answered);
-        } catch (AddressGuard.ForbiddenAddressException e) {
+        } catch (AllowedAddresses.ForbiddenAddressException e) {
             return new HttpAnswer.Forbidden(String.valueOf(e.getMessage()));
         } catch (UnknownHostException e) {
             return new HttpAnswer.Unreached("unknown host " + e.getMessage());

@@ -3,42 +3,33 @@
 package dev.carillon.delivery.channel.webhook;
 
 import dev.carillon.delivery.channel.ObservedSender;
+import dev.carillon.delivery.tenant.TenantDirectory;
+import dev.carillon.keys.SecretSeal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.Map;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/// Webhook sender, if a signing secret is configured.
+/// Webhook sender.
 @Configuration(proxyBeanMethods = false)
-@Conditional(WebhookConfiguration.AnySecretConfigured.class)
+@ConditionalOnProperty(name = "carillon.delivery.webhook.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(WebhookProperties.class)
 public class WebhookConfiguration {
 
     @Bean(destroyMethod = "close")
-    WebhookSender deliveryWebhookSender(WebhookProperties properties, InstantSource clock) {
-        return new WebhookSender(properties, clock);
+    WebhookSender deliveryWebhookSender(
+            WebhookProperties properties,
+            TenantDirectory deliveryTenantDirectory,
+            SecretSeal seal,
+            InstantSource clock) {
+        return new WebhookSender(
+                properties, new WebhookSigners(properties.secrets(), deliveryTenantDirectory, seal), clock);
     }
 
     @Bean
     ObservedSender deliveryObservedWebhookSender(WebhookSender deliveryWebhookSender, MeterRegistry meters) {
         return new ObservedSender(deliveryWebhookSender, meters);
-    }
-
-    /// Condition that is true if any tenant has a signing secret.
-    static final class AnySecretConfigured implements Condition {
-
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return Binder.get(context.getEnvironment())
-                    .bind("carillon.delivery.webhook.secrets", Map.class)
-                    .isBound();
-        }
     }
 }

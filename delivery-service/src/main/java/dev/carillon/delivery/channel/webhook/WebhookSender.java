@@ -13,6 +13,7 @@ import dev.carillon.delivery.channel.http.EndpointUrl;
 import dev.carillon.delivery.channel.http.HttpCall;
 import dev.carillon.delivery.channel.http.ProviderHttp;
 import dev.carillon.events.Channel;
+import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.WebhookFormatCode;
 import java.net.URI;
 import java.time.Instant;
@@ -21,25 +22,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
 /// Sender of webhooks to the endpoint that the delivery names.
 final class WebhookSender implements ChannelSender, AutoCloseable {
 
-    private static final String OTHER_TENANTS = "default";
-
     private final WebhookProperties properties;
     private final InstantSource clock;
     private final ProviderHttp http;
-    private final Map<String, WebhookSigner> signers;
+    private final WebhookSigners signers;
 
-    WebhookSender(WebhookProperties properties, InstantSource clock) {
+    WebhookSender(WebhookProperties properties, WebhookSigners signers, InstantSource clock) {
         this.properties = properties;
         this.clock = clock;
-        this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
-        this.signers = properties.secrets().entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, secrets -> new WebhookSigner(secrets.getValue())));
+        this.http = new ProviderHttp(
+                AddressGuard.publicAnd(properties.allowedNetworks(), properties.allowedPorts()), properties.deadline());
+        this.signers = signers;
     }
 
     /// By id: the webhook-id is the same at every attempt.
@@ -80,9 +77,9 @@ final class WebhookSender implements ChannelSender, AutoCloseable {
             return CompletableFuture.completedStage(new AttemptOutcome.AddressInvalid("invalid-url", clock.instant()));
         }
         Optional<WebhookSigner> signer =
-                find(signers, attempt.delivery().getTenant()).or(() -> find(signers, OTHER_TENANTS));
+                signers.find(new TenantId(attempt.delivery().getTenant()));
         return signer.isEmpty()
-                ? refused("no-secret", "carillon.delivery.webhook.secrets has none for this tenant")
+                ? refused("no-secret", "the tenant has no webhook secret; POST /v1/webhook-secrets adds one")
                 : send(attempt, endpoint.get(), signer.get());
     }
 
@@ -110,10 +107,6 @@ final class WebhookSender implements ChannelSender, AutoCloseable {
 
     private Optional<URI> find(String url) {
         return EndpointUrl.find(url, EndpointUrl.Plain.when(properties.plainHttp()));
-    }
-
-    private static Optional<WebhookSigner> find(Map<String, WebhookSigner> signers, String tenant) {
-        return Optional.ofNullable(signers.get(tenant));
     }
 
     private static CompletionStage<AttemptOutcome> refused(String code, String detail) {

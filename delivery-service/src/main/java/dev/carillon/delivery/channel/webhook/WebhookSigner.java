@@ -25,9 +25,11 @@ public final class WebhookSigner {
         this.secrets = secrets.toList();
     }
 
+    /// Bytes of configured secrets.
+    ///
     /// @throws IllegalArgumentException if a secret is malformed; the message does not contain the secret
-    WebhookSigner(List<String> secrets) {
-        this(secrets.stream().map(WebhookSigner::key));
+    static List<byte[]> keys(List<String> secrets) {
+        return secrets.stream().map(WebhookSigner::key).toList();
     }
 
     /// @param keys Bytes of the secrets
@@ -54,7 +56,7 @@ public final class WebhookSigner {
         }
     }
 
-    private static SecretKeySpec key(String secret) {
+    private static byte[] key(String secret) {
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
@@ -64,6 +66,6 @@ public final class WebhookSigner {
         if (bytes.length < 24 || bytes.length > 64) {
             throw new IllegalArgumentException("carillon.delivery.webhook.secrets: a secret must have 24 to 64 bytes");
         }
-        return new SecretKeySpec(bytes, ALGORITHM);
+        return bytes;
     }
 }

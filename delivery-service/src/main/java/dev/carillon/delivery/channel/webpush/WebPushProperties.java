@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param subject Contact for push services in case of problems: a `mailto:` or `https:` URL. Required with
 /// `private-key`.
 /// @param allowedNetworks Address ranges that may be called although they are not public.
+/// @param allowedPorts Ports that may be called besides 80 and 443: single ports or ranges, such as `8000-8099`.
 /// @param plainHttp True allows push services without TLS. Intended for a simulator.
 /// @param longestTtl Maximum time for which a push service is asked to keep a message. A larger value lets devices
 /// that were offline longer receive it.
@@ -28,6 +29,7 @@ record WebPushProperties(
         @DefaultValue("") String publicKey,
         @DefaultValue("") String subject,
         @DefaultValue List<String> allowedNetworks,
+        @DefaultValue List<String> allowedPorts,
         @DefaultValue("false") boolean plainHttp,
         @DefaultValue("28d") Duration longestTtl,
         @DefaultValue("128") int concurrency,
@@ -36,6 +38,7 @@ record WebPushProperties(
 
     WebPushProperties {
         allowedNetworks = List.copyOf(allowedNetworks);
+        allowedPorts = List.copyOf(allowedPorts);
         require(!publicKey.isEmpty(), "public-key is missing");
         require(subject.startsWith("mailto:") || subject.startsWith("https:"), "subject must be mailto: or https:");
         require(concurrency >= 1, "concurrency must be at least 1");

@@ -49,7 +49,8 @@ final class WebPushSender implements ChannelSender, AutoCloseable {
         this.properties = properties;
         this.identity = new VapidIdentity(properties);
         this.clock = clock;
-        this.http = new ProviderHttp(AddressGuard.publicAnd(properties.allowedNetworks()), properties.deadline());
+        this.http = new ProviderHttp(
+                AddressGuard.publicAnd(properties.allowedNetworks(), properties.allowedPorts()), properties.deadline());
     }
 
     /// By id: the topic and the tag are the same at every attempt. The push service replaces an undelivered message

@@ -134,7 +134,13 @@ abstract class ChatSenderContract extends ChannelSenderContract {
         return new ChatSender(
                 format,
                 new ChatProperties(
-                        Set.of(format), List.of("127.0.0.0/8", "::1/128"), true, 16, deadline, Duration.ofSeconds(30)),
+                        Set.of(format),
+                        List.of("127.0.0.0/8", "::1/128"),
+                        List.of("1-65535"),
+                        true,
+                        16,
+                        deadline,
+                        Duration.ofSeconds(30)),
                 InstantSource.system());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,20 +43,20 @@ final class AddressGuardTest {
                 "::127.0.0.1"
             })
     void addressesOutsideThePublicInternetAreRefused(String address) {
-        assertThat(AddressGuard.publicAnd(List.of()).isAllowed(InetAddress.ofLiteral(address)))
+        assertThat(AddressGuard.publicAnd(List.of(), List.of()).isAllowed(InetAddress.ofLiteral(address)))
                 .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "192.169.0.1"})
     void publicAddressesAreAllowed(String address) {
-        assertThat(AddressGuard.publicAnd(List.of()).isAllowed(InetAddress.ofLiteral(address)))
+        assertThat(AddressGuard.publicAnd(List.of(), List.of()).isAllowed(InetAddress.ofLiteral(address)))
                 .isTrue();
     }
 
     @Test
     void onlyTheRangesNamedAreAllowedBeside() {
-        AddressGuard guard = AddressGuard.publicAnd(List.of("10.1.0.0/16", "::1"));
+        AddressGuard guard = AddressGuard.publicAnd(List.of("10.1.0.0/16", "::1"), List.of());
 
         assertThat(guard.isAllowed(InetAddress.ofLiteral("10.1.255.255"))).isTrue();
         assertThat(guard.isAllowed(InetAddress.ofLiteral("10.2.0.0"))).isFalse();
@@ -66,7 +67,38 @@ final class AddressGuardTest {
     @ValueSource(strings = {"10.0.0.0/33", "example.org", "10.0.0.0/-1", "10.0.0.0/x"})
     void malformedRangeIsRefused(String range) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AddressGuard.publicAnd(List.of(range)))
+                .isThrownBy(() -> AddressGuard.publicAnd(List.of(range), List.of()))
                 .withMessageContaining(range);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://shop.example/",
+                "http://shop.example/",
+                "https://shop.example:443/",
+                "https://shop.example:8443/",
+                "https://shop.example:8010/"
+            })
+    void theUsualAndTheConfiguredPortsMayBeCalled(String url) {
+        assertThat(AddressGuard.publicAnd(List.of(), List.of("8443", "8000-8010"))
+                        .allowsPort(URI.create(url)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://shop.example:22/", "https://shop.example:8011/", "http://shop.example:6379/"})
+    void otherPortsMayNotBeCalled(String url) {
+        assertThat(AddressGuard.publicAnd(List.of(), List.of("8443", "8000-8010"))
+                        .allowsPort(URI.create(url)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65536", "x", "9-8", "-1", "80-", ""})
+    void aMalformedPortIsRefused(String port) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AddressGuard.publicAnd(List.of(), List.of(port)))
+                .withMessageContaining("not a port");
     }
 }

@@ -5,6 +5,7 @@ package dev.carillon.delivery.channel.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.protobuf.ByteString;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.carillon.delivery.Deliveries;
@@ -15,13 +16,20 @@ import dev.carillon.delivery.attempt.ProviderReference;
 import dev.carillon.delivery.channel.ChannelSender;
 import dev.carillon.delivery.channel.ChannelSenderContract;
 import dev.carillon.delivery.channel.ReaddressedSender;
+import dev.carillon.delivery.tenant.TenantDirectory;
+import dev.carillon.events.CatalogKey;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.TenantId;
+import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.DeliveryContent;
+import dev.carillon.events.v1.Tenant;
+import dev.carillon.keys.SecretSeal;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +42,7 @@ final class WebhookSenderTest extends ChannelSenderContract {
 
     private static final String NEW_SECRET = "whsec_bmV3LXNlY3JldC10aGF0LW5vLW9uZS1rbm93cy15ZXQ=";
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1/128");
+    private static final List<String> ANY_PORT = List.of("1-65535");
 
     private static final WebhookSender SENDER = sender(List.of(Simulators.WEBHOOK_SECRET), LOOPBACK, LONG_DEADLINE);
     private static final WebhookSender IMPATIENT = sender(List.of(Simulators.WEBHOOK_SECRET), LOOPBACK, SHORT_DEADLINE);
@@ -76,9 +85,10 @@ final class WebhookSenderTest extends ChannelSenderContract {
     @Test
     void signatureVerifiesByTheReferenceLibrary() throws WebhookVerificationException {
         InstantSource clock = InstantSource.system();
-        var body = com.google.protobuf.ByteString.copyFromUtf8("{\"a\":\"ü\"}");
+        var body = ByteString.copyFromUtf8("{\"a\":\"ü\"}");
         var now = clock.instant();
-        String signature = new WebhookSigner(List.of(NEW_SECRET, Simulators.WEBHOOK_SECRET)).sign("msg_1", now, body);
+        String signature = WebhookSigner.ofKeys(WebhookSigner.keys(List.of(NEW_SECRET, Simulators.WEBHOOK_SECRET)))
+                .sign("msg_1", now, body);
         Map<String, List<String>> headers = Map.of(
                 "webhook-id", List.of("msg_1"),
                 "webhook-timestamp", List.of(Long.toString(now.getEpochSecond())),
@@ -101,15 +111,27 @@ final class WebhookSenderTest extends ChannelSenderContract {
                 "http://169.254.169.254/latest/meta-data",
                 "http://2130706433/",
                 "http://10.0.0.1/",
-                "http://[::ffff:127.0.0.1]/"
+                "http://[::ffff:127.0.0.1]/",
+                "http://nowhere.invalid/"
             })
-    void addressesOfOurOwnNetworkAreNotCalled(String url) throws Exception {
+    void addressesOfOurOwnNetworkAreNotCalledAndLookLikeUnknownHosts(String url) throws Exception {
         Attempt attempt = new Attempt(attempt("x").delivery(), Deliveries.webhookTo(url, "x"));
 
-        assertThat(outcome(GUARDED, attempt))
-                .isInstanceOfSatisfying(
-                        AttemptOutcome.Refused.class,
-                        refused -> assertThat(refused.reason().code()).isEqualTo("forbidden-address"));
+        assertThat(outcome(GUARDED, attempt)).isEqualTo(AttemptOutcome.unreached("the endpoint was not reached"));
+    }
+
+    @Test
+    void aPortThatIsNotAllowedIsNotCalledAndLooksLikeAClosedOne() throws Exception {
+        Attempt attempt = attempt("x");
+
+        try (WebhookSender sender = sender(
+                List.of(Simulators.WEBHOOK_SECRET), List.of("127.0.0.0/8"), List.of("1"), Duration.ofSeconds(10))) {
+            assertThat(outcome(sender, attempt)).isEqualTo(AttemptOutcome.unreached("the endpoint was not reached"));
+            assertThat(outcome(
+                            sender, new Attempt(attempt.delivery(), Deliveries.webhookTo("http://127.0.0.1:1/", "x"))))
+                    .isEqualTo(AttemptOutcome.unreached("the endpoint was not reached"));
+        }
+        assertThat(arrived(attempt)).isEmpty();
     }
 
     @Test
@@ -141,9 +163,55 @@ final class WebhookSenderTest extends ChannelSenderContract {
     }
 
     @Test
+    void aTenantWithoutASecretOfItsOwnSendsNothing() throws Exception {
+        Attempt attempt = attempt("x");
+        Attempt other =
+                new Attempt(attempt.delivery().toBuilder().setTenant("other").build(), attempt.content());
+
+        assertThat(outcome(SENDER, other))
+                .isEqualTo(AttemptOutcome.refused(
+                        "no-secret", "the tenant has no webhook secret; POST /v1/webhook-secrets adds one"));
+        assertThat(arrived(attempt)).isEmpty();
+    }
+
+    @Test
+    void aSecretForAllTenantsIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> properties(Map.of("default", List.of(NEW_SECRET)), LOOPBACK, ANY_PORT, LONG_DEADLINE))
+                .withMessageContaining("carillon.delivery.webhook.secrets.default")
+                .withMessageContaining("POST /v1/webhook-secrets");
+    }
+
+    @Test
+    void secretsOfTheCatalogSignAsSoonAsTheyAreKnown() throws Exception {
+        TenantId tenant = new TenantId("contract");
+        TenantDirectory tenants = new TenantDirectory();
+        WebhookProperties properties = properties(Map.of(), LOOPBACK, ANY_PORT, LONG_DEADLINE);
+        Attempt attempt = attempt("x");
+        try (WebhookSender sender = new WebhookSender(
+                properties,
+                new WebhookSigners(properties.secrets(), tenants, SecretSeal.none()),
+                InstantSource.system())) {
+            assertThat(outcome(sender, attempt)).isInstanceOf(AttemptOutcome.Refused.class);
+
+            tenants.apply(
+                    new CatalogKey(tenant, CatalogKey.Kind.TENANT, tenant.value()),
+                    Optional.of(CatalogEntry.newBuilder()
+                            .setTenantSettings(Tenant.newBuilder()
+                                    .addAllWebhookSecrets(
+                                            WebhookSigner.keys(List.of(NEW_SECRET, Simulators.WEBHOOK_SECRET)).stream()
+                                                    .map(ByteString::copyFrom)
+                                                    .toList()))
+                            .build()));
+
+            assertThat(outcome(sender, attempt)).isInstanceOf(AttemptOutcome.Accepted.class);
+        }
+    }
+
+    @Test
     void malformedSecretIsRefusedWithoutBeingRepeated() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WebhookSigner(List.of("whsec_%%%")))
+                .isThrownBy(() -> WebhookSigner.keys(List.of("whsec_%%%")))
                 .withMessageContaining("carillon.delivery.webhook.secrets")
                 .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("%%%"));
     }
@@ -204,10 +272,22 @@ final class WebhookSenderTest extends ChannelSenderContract {
     }
 
     private static WebhookSender sender(List<String> secrets, List<String> allowed, Duration deadline) {
+        return sender(secrets, allowed, ANY_PORT, deadline);
+    }
+
+    private static WebhookSender sender(
+            List<String> secrets, List<String> allowed, List<String> ports, Duration deadline) {
+        WebhookProperties properties = properties(Map.of("contract", secrets), allowed, ports, deadline);
         return new WebhookSender(
-                new WebhookProperties(
-                        Map.of("default", secrets), allowed, true, 262_144, 128, deadline, Duration.ofSeconds(30)),
+                properties,
+                new WebhookSigners(properties.secrets(), new TenantDirectory(), SecretSeal.none()),
                 InstantSource.system());
+    }
+
+    private static WebhookProperties properties(
+            Map<String, List<String>> secrets, List<String> allowed, List<String> ports, Duration deadline) {
+        return new WebhookProperties(
+                true, secrets, allowed, ports, true, 262_144, 128, deadline, Duration.ofSeconds(30));
     }
 
     private static ChannelSender readdressed(String url) {

@@ -35,7 +35,8 @@ public record TenantSettings(
         List<String> quietChannels,
         DeliverySettings delivery,
         Optional<EmailTracking> emailTracking,
-        Optional<Retention> retention) {
+        Optional<Retention> retention,
+        Optional<SubmissionQuota> quota) {
 
     private static final long MAX_WINDOW_SECONDS = 30L * 24 * 3600;
     private static final Pattern FROM = Pattern.compile("[^\\p{Cntrl}]*");
@@ -48,6 +49,7 @@ public record TenantSettings(
         delivery = delivery == null ? DeliverySettings.USUAL : delivery;
         emailTracking = emailTracking == null ? Optional.empty() : emailTracking;
         retention = retention == null ? Optional.empty() : retention;
+        quota = quota == null ? Optional.empty() : quota;
     }
 
     public static TenantSettings named(String name) {
@@ -65,6 +67,7 @@ public record TenantSettings(
                 Optional.empty(),
                 List.of(),
                 DeliverySettings.USUAL,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -91,11 +94,12 @@ public record TenantSettings(
                         .toList(),
                 DeliverySettings.read(body, "delivery"),
                 EmailTracking.find(body, "emailTracking"),
-                Retention.find(body, "retention"));
+                Retention.find(body, "retention"),
+                SubmissionQuota.find(body, "quota"));
         return Parsed.of(settings, body);
     }
 
-    /// @param tokenSecrets secrets for client tokens; the first one signs
+    /// @param tokenSecrets secrets for client tokens, the oldest first
     public Tenant toMessage(List<ByteString> tokenSecrets) {
         Tenant.Builder message = Tenant.newBuilder()
                 .setName(name)
@@ -120,6 +124,7 @@ public record TenantSettings(
                 .setInboxRetentionDays((int) days.inboxDays()));
         defaultQuietHours.map(LocalInterval::toQuietHours).ifPresent(message::setDefaultQuietHours);
         delivery.writeTo(message);
+        quota.map(SubmissionQuota::toMessage).ifPresent(message::setQuota);
         return message.build();
     }
 

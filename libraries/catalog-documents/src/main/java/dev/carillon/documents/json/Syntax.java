@@ -27,6 +27,7 @@ public final class Syntax {
     private static final Pattern EMAIL = Pattern.compile(
             "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
                     + "@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
     private static final int MAX_EMAIL = 254;
     private static final int MAX_EMAIL_LOCAL_PART = 64;
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
@@ -68,9 +69,14 @@ public final class Syntax {
         return requireMatch(LOCAL_TIME, text, "must be a local time such as 22:00");
     }
 
+    /// Instant from 1970 to 9999. Instants beyond have no number of milliseconds.
     public static Instant instant(String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+                throw new IllegalArgumentException("must be between 1970 and 9999");
+            }
+            return instant;
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("must be a date-time with an offset such as 2027-03-01T09:00:00Z", e);
         }

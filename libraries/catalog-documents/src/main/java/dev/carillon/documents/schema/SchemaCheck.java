@@ -8,11 +8,13 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.ValidationLimitExceededException;
 import dev.carillon.documents.json.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Check of JSON Schemas (draft 2020-12) and of documents against them. References may only point into the schema
 /// itself. Thread-safe.
@@ -26,6 +28,10 @@ public final class SchemaCheck {
                     .schemaRegistryConfig(SchemaRegistryConfig.builder()
                             .regularExpressionFactory(new SchemaPatterns())
                             .build()));
+
+    /// The most steps of checking one document, and the deepest nesting of schemas that apply to one place of it.
+    private static final long MAX_STEPS = 1_000_000;
+    private static final int MAX_DEPTH = 500;
 
     private final Schema metaSchema = REGISTRY.getSchema(SchemaLocation.of(DRAFT));
 
@@ -56,9 +62,18 @@ public final class SchemaCheck {
     }
 
     private static List<Fault> violations(Schema schema, JsonNode document) {
-        return SchemaPatterns.bounded(() -> schema.validate(document)).stream()
-                .map(error -> new Fault(error.getInstanceLocation().toString(), error.getKeyword(), error.getMessage()))
-                .toList();
+        try {
+            return SchemaPatterns.bounded(() -> schema.validate(
+                            document,
+                            context -> context.executionConfig(config ->
+                                    config.maxEvaluationSteps(MAX_STEPS).maxEvaluationDepth(MAX_DEPTH))))
+                    .stream()
+                    .map(error ->
+                            new Fault(error.getInstanceLocation().toString(), error.getKeyword(), error.getMessage()))
+                    .toList();
+        } catch (ValidationLimitExceededException _) {
+            return List.of(new Fault("", "complexity", "takes too many steps to check"));
+        }
     }
 
     /// JSON Pointer of a pattern; empty if it is not found.
@@ -104,7 +119,12 @@ public final class SchemaCheck {
     /// Finds faults that the meta-schema cannot detect: unresolvable references and invalid regular expressions.
     private static void compile(JsonNode schema, List<Fault> faults) {
         try {
-            REGISTRY.getSchema(schema).initializeValidators();
+            Schema compiled = REGISTRY.getSchema(schema);
+            compiled.initializeValidators();
+            // A schema that refers to itself in the same place has no end for any document.
+            faults.addAll(violations(compiled, JsonNodeFactory.instance.objectNode()).stream()
+                    .filter(fault -> fault.rule().equals("complexity"))
+                    .toList());
         } catch (SchemaPatterns.RefusedPatternException e) {
             faults.add(new Fault(place(schema, "", e.pattern()), "pattern", String.valueOf(e.getMessage())));
         } catch (SchemaException | IllegalArgumentException e) {

@@ -9,16 +9,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Check of the structure of MJML elements. The compiler itself accepts any structure, and repairs or drops elements
 /// without a message.
 final class MjmlStructure {
 
-    private static final Pattern TAG = Pattern.compile(
-            "<!--.*?-->|<(?<close>/?)(?<name>[a-zA-Z][a-zA-Z0-9-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'/]+|/(?!>))*+(?<self>/?)>",
-            Pattern.DOTALL);
     /// Deepest nesting. The compiler's time grows with the square of the depth. Elements without an end tag count too.
     private static final int DEPTH = 1_000;
 
@@ -44,17 +39,14 @@ final class MjmlStructure {
     }
 
     private Optional<MjmlCompilation.Refused> check() {
-        Matcher tags = TAG.matcher(source.text());
-        while (tags.find()) {
-            String name = tags.group("name");
-            if (name == null) {
-                continue;
-            }
-            boolean isMjml = name.startsWith("mj");
-            depth -= tags.group("close").isEmpty() ? 0 : 1;
-            Optional<MjmlCompilation.Refused> fault = tags.group("close").isEmpty()
-                    ? entered(tags).or(() -> isMjml ? opening(tags) : Optional.empty())
-                    : isMjml ? closing(name, tags.start()) : Optional.empty();
+        MarkupTags tags = new MarkupTags(source.text());
+        for (Optional<MarkupTags.Tag> next = tags.next(); next.isPresent(); next = tags.next()) {
+            MarkupTags.Tag tag = next.get();
+            boolean isMjml = tag.name().startsWith("mj");
+            depth -= tag.isClosing() ? 1 : 0;
+            Optional<MjmlCompilation.Refused> fault = tag.isClosing()
+                    ? isMjml ? closing(tag.name(), tag.start()) : Optional.empty()
+                    : entered(tag).or(() -> isMjml ? opening(tag) : Optional.empty());
             if (fault.isPresent()) {
                 return fault;
             }
@@ -67,8 +59,8 @@ final class MjmlStructure {
         return seen.contains("mj-body") ? Optional.empty() : refused(0, "there must be an mjml with an mj-body");
     }
 
-    private Optional<MjmlCompilation.Refused> entered(Matcher tag) {
-        if (tag.group("self").isEmpty() && !ENDLESS.contains(tag.group("name"))) {
+    private Optional<MjmlCompilation.Refused> entered(MarkupTags.Tag tag) {
+        if (!tag.isEmptyElement() && !ENDLESS.contains(tag.name())) {
             depth++;
         }
         return depth > DEPTH
@@ -76,8 +68,8 @@ final class MjmlStructure {
                 : Optional.empty();
     }
 
-    private Optional<MjmlCompilation.Refused> opening(Matcher tag) {
-        String name = tag.group("name");
+    private Optional<MjmlCompilation.Refused> opening(MarkupTags.Tag tag) {
+        String name = tag.name();
         Set<String> parents = PARENTS.get(name);
         String parent = open.isEmpty() ? "" : open.getFirst().name();
         boolean isDefault = parent.equals("mj-attributes");
@@ -88,7 +80,7 @@ final class MjmlStructure {
             return refused(tag.start(), "%s cannot stand in %s".formatted(name, parent.isEmpty() ? "nothing" : parent));
         }
         seen.add(name);
-        if (tag.group("self").isEmpty()) {
+        if (!tag.isEmptyElement()) {
             open.addFirst(new Opened(name, tag.start()));
         }
         return Optional.empty();

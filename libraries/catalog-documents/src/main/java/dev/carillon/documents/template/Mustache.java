@@ -54,13 +54,32 @@ record Mustache(int start, int end, String sign, String body) {
     }
 
     private static Mustache of(int start, int end, String text) {
-        String inside = text.replaceAll("^\\{+[~&]*|[~]*}+$", "").strip();
+        String inside = inside(text).strip();
         int signs = 0;
         while (signs < inside.length() && signs < 2 && SIGNS.indexOf(inside.charAt(signs)) >= 0) {
             signs++;
         }
         return new Mustache(
                 start, end, inside.substring(0, signs), inside.substring(signs).strip());
+    }
+
+    /// Text between the braces, without the marks of whitespace control and of unescaped output.
+    private static String inside(String text) {
+        int from = 0;
+        while (from < text.length() && text.charAt(from) == '{') {
+            from++;
+        }
+        while (from < text.length() && "~&".indexOf(text.charAt(from)) >= 0) {
+            from++;
+        }
+        int to = text.length();
+        while (to > from && text.charAt(to - 1) == '}') {
+            to--;
+        }
+        while (to > from && text.charAt(to - 1) == '~') {
+            to--;
+        }
+        return text.substring(from, to);
     }
 
     private static int end(String text, int start) {

@@ -31,6 +31,9 @@ final class PartCheck {
     private static final Pattern FIRST_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
     private static final Set<String> CONSTANTS = Set.of("true", "false", "null", "undefined", "this", "else", "as");
 
+    /// Faults of one text after which the check ends. The place of each is counted from the text's beginning.
+    private static final int MOST_FAULTS = 50;
+
     private final String path;
     private final Source source;
     private final Set<String> partials;
@@ -58,6 +61,9 @@ final class PartCheck {
         }
         for (Mustache mustache : Mustache.all(source.text())) {
             check(mustache, scope);
+            if (faults.size() >= MOST_FAULTS) {
+                return faults;
+            }
         }
         if (faults.isEmpty()) {
             compile(handlebars);

@@ -34,7 +34,7 @@ public final class TemplateRenderer {
     private final LongSupplier nanos;
     private final Map<Template, CompiledTemplate> compiled;
 
-    /// @param cacheSize most compiled templates in the cache
+    /// @param cacheSize most compiled templates in the cache; 0 for a renderer of drafts, which keeps none
     public TemplateRenderer(int cacheSize) {
         // Processor time, so that a rendering does not fail because the machine is busy.
         this(LENGTH_LIMIT, cacheSize, THREADS::getCurrentThreadCpuTime);
@@ -98,6 +98,13 @@ public final class TemplateRenderer {
             return new Rendering.Rendered(content.getLocale(), oneLine(title), text, html, oneLine(actionUrl));
         } finally {
             context.destroy();
+        }
+    }
+
+    /// Number of compiled templates in the cache.
+    int cached() {
+        synchronized (compiled) {
+            return compiled.size();
         }
     }
 

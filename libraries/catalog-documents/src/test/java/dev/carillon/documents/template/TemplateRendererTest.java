@@ -75,6 +75,22 @@ final class TemplateRendererTest {
                 .isEqualTo(FailureCode.TEMPLATE_FAILED);
     }
 
+    @Test
+    void atMostSoManyCompiledTemplatesAreKept() {
+        for (int cacheSize : List.of(0, 2)) {
+            TemplateRenderer bounded = new TemplateRenderer(cacheSize);
+            for (int i = 0; i < 5; i++) {
+                Template template = Template.newBuilder()
+                        .addContents(content().setText("text " + i))
+                        .build();
+                assertThat(bounded.render(template, Channel.EMAIL, LocaleChain.of("en"), model("{}")))
+                        .isInstanceOf(Rendering.Rendered.class);
+            }
+
+            assertThat(bounded.cached()).isEqualTo(cacheSize);
+        }
+    }
+
     @Nested
     final class Failing {
 

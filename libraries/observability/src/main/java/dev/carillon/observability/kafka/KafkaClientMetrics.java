@@ -34,8 +34,8 @@ public final class KafkaClientMetrics implements MultiCollector {
     private static final String TOPICS = "carillon.";
     private static final double MILLIS = 1000;
 
-    /// Prefix of the clients' names for tenants' receipt endpoints; each endpoint has one client.
-    private static final String RELAYS = "carillon-receipts-out";
+    /// Prefixes of the names of clients that work for one tenant: receipt endpoints and Kafka sources.
+    private static final List<String> OF_TENANTS = List.of("carillon-receipts-out", "carillon-ingestion-kafka-source");
 
     /// One attribute of many beans.
     ///
@@ -194,9 +194,10 @@ public final class KafkaClientMetrics implements MultiCollector {
 
     /// Client id without the parts that change with each start, and without tenants.
     private static String client(String clientId) {
-        return clientId.startsWith(RELAYS)
-                ? RELAYS
-                : RANDOM_PART.matcher(clientId).replaceAll("");
+        return OF_TENANTS.stream()
+                .filter(clientId::startsWith)
+                .findFirst()
+                .orElseGet(() -> RANDOM_PART.matcher(clientId).replaceAll(""));
     }
 
     private static String unquoted(ObjectName bean, String property) {

@@ -19,6 +19,7 @@ public enum Label {
     LANE(names(Lane.values(), Lane::wireName)),
     CHANNEL(with(names(Channel.values(), Channel::wireName), "none")),
     CODE(names(FailureCode.values(), FailureCode::wireName)),
+    KAFKA_SOURCE(40, "names of Kafka sources of all tenants together, without the tenant"),
     EVENT_TYPE(40, "event types of all tenants together, without the tenant"),
     STAGE(List.of("accepted", "routed", "attempted", "provider_accepted", "confirmed", "seen", "read")),
     DECISION(List.of(
@@ -63,6 +64,7 @@ public enum Label {
     TOPIC(40, "topics of the platform"),
     PARTITION(256, "partitions of a topic"),
     CLIENT(80, "Kafka clients of a process"),
+    DATABASE(20, "databases of an outbox relay, by the names in its configuration"),
     LEG(List.of("none", "ingestion", "routing", "delivery", "gateway", "admin", "receipt", "provider"));
 
     /// Stands for values beyond the cap, and for those that are not known here.

@@ -8,11 +8,13 @@ import static dev.carillon.observability.metric.Label.CHANNEL;
 import static dev.carillon.observability.metric.Label.CLIENT;
 import static dev.carillon.observability.metric.Label.CLOSE;
 import static dev.carillon.observability.metric.Label.CODE;
+import static dev.carillon.observability.metric.Label.DATABASE;
 import static dev.carillon.observability.metric.Label.DECISION;
 import static dev.carillon.observability.metric.Label.ENCODING;
 import static dev.carillon.observability.metric.Label.EVENT_TYPE;
 import static dev.carillon.observability.metric.Label.FACT;
 import static dev.carillon.observability.metric.Label.GROUP;
+import static dev.carillon.observability.metric.Label.KAFKA_SOURCE;
 import static dev.carillon.observability.metric.Label.LANE;
 import static dev.carillon.observability.metric.Label.LEG;
 import static dev.carillon.observability.metric.Label.METHOD;
@@ -66,6 +68,20 @@ public enum Metric {
             EVENT_TYPE),
     INGESTION_IN_FLIGHT(
             Source.INGESTION, "ingestion.in.flight", Kind.BYTES, "bytes of events that are being accepted just now"),
+    INGESTION_KAFKA_RECORDS(
+            Source.INGESTION,
+            "ingestion.kafka.records",
+            Kind.COUNTER,
+            "records of Kafka sources: `accepted` and `dead_lettered`; `waited` counts the pauses in which a record that was"
+                    + " refused for a time waited for its next try",
+            KAFKA_SOURCE,
+            RESULT),
+    INGESTION_KAFKA_LAG(
+            Source.INGESTION,
+            "ingestion.kafka.lag",
+            Kind.GAUGE,
+            "records of Kafka sources that are not committed, in the partitions that this process reads",
+            KAFKA_SOURCE),
 
     ROUTING_DECISIONS(
             Source.ROUTING,
@@ -336,7 +352,41 @@ public enum Metric {
             Kind.GAUGE,
             "1 for the leg at which the latest round broke, 0 for the others",
             CHANNEL,
-            LEG);
+            LEG),
+
+    OUTBOX_SENT(
+            Source.OUTBOX,
+            "outbox.sent",
+            Kind.COUNTER,
+            "rows of an outbox table that the platform accepted and the relay deleted",
+            DATABASE),
+    OUTBOX_REFUSED(
+            Source.OUTBOX,
+            "outbox.refused",
+            Kind.COUNTER,
+            "rows that the platform refused for good, by the code of the problem document",
+            DATABASE,
+            CODE),
+    OUTBOX_POSTPONED(
+            Source.OUTBOX,
+            "outbox.postponed",
+            Kind.COUNTER,
+            "temporary refusals of rows, by the code of the problem document",
+            DATABASE,
+            CODE),
+    OUTBOX_ROWS(Source.OUTBOX, "outbox.rows", Kind.GAUGE, "rows in an outbox table", DATABASE),
+    OUTBOX_AGE(
+            Source.OUTBOX,
+            "outbox.age",
+            Kind.SECONDS,
+            "age of the oldest row in an outbox table, 0 if empty",
+            DATABASE),
+    OUTBOX_CONNECTED(
+            Source.OUTBOX,
+            "outbox.connected",
+            Kind.GAUGE,
+            "1 while the relay is connected to the database, else 0",
+            DATABASE);
 
     /// Kind of a metric, with its unit.
     @SuppressWarnings("ImmutableEnumChecker") // the set is unmodifiable

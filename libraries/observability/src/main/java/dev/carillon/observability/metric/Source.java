@@ -12,7 +12,8 @@ public enum Source {
     DELIVERY,
     GATEWAY,
     ADMIN,
-    CANARY;
+    CANARY,
+    OUTBOX;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -31,33 +31,34 @@ class MetricDocumentTest {
 
     private static String render() {
         return """
-                # Metrics
+            # Metrics
 
-                Every service answers `GET /actuator/prometheus` on its port; `standalone` has all of them on one. Each metric has the label
-                `service`, which tells them apart. Generated from `Metric` in the module `observability`: services can make no others.
+            Every service answers `GET /actuator/prometheus` on its management port; `standalone` has all of them on one. Each metric has the label
+            `service`, which tells them apart. Generated from `Metric` in the module `observability`: services can make no others.
 
-                Labels never name a tenant, a recipient, an address or an id. What has no list of values below is capped: values that come after so
-                many are counted together as `other`. Every histogram has buckets up to 5, 10, 25, 50, 100, 250, 500 ms, 1, 2, 5, 15 s, 1, 5 and 30 min.
+            Labels never name a tenant, a recipient, an address or an id. What has no list of values below is capped: values that come after so
+            many are counted together as `other`. Every histogram has buckets up to 5, 10, 25, 50, 100, 250, 500 ms, 1, 2, 5, 15 s, 1, 5 and 30 min.
 
-                Counters start at 0 with their process, and count what the process did: a router's task that is begun anew, or a worker that
-                died before its commit, may count the same deed again. Two exceptions: `carillon_notification_stage_seconds` counts each fact of
-                the log once, also over restarts, and `carillon_log_lag` is read from the brokers.
+            Counters start at 0 with their process, and count what the process did: a router's task that is begun anew, or a worker that
+            died before its commit, may count the same deed again. Two exceptions: `carillon_notification_stage_seconds` counts each fact of
+            the log once, also over restarts, and `carillon_log_lag` is read from the brokers.
 
-                Every combination of label values is exported as 0 from the start of the process, so that `increase` sees the first count. Counters
-                with one of the labels `event_type`, `rule`, `fact`, `reason`, `provider`, `client` or `topic` are the exception: their values are
-                not known before, and a series begins with its first count.
+            Every combination of label values is exported as 0 from the start of the process, so that `increase` sees the first count. Counters
+            with one of the labels `event_type`, `rule`, `fact`, `reason`, `provider`, `client`, `topic` or `kafka_source` are the exception: their values are
+            not known before, and a series begins with its first count.
 
-                %s
-                ## Labels
+            %s
+            ## Labels
 
-                | label | values |
-                | --- | --- |
-                %s
-                ## What libraries export
+            | label | values |
+            | --- | --- |
+            %s
+            ## What libraries export
 
-                Dashboards and alerts use these besides: `http_server_requests_seconds` (labels `uri` as the template of the path, `method`, `status`,
-                `outcome`), `jvm_*`, `process_*` and `system_*`, as Micrometer and Spring Boot document them; and `up` of Prometheus.
-                """.formatted(
+            Dashboards and alerts use these besides: `http_server_requests_seconds` (labels `uri` as the template of the path, `method`, `status`,
+            `outcome`), `jvm_*`, `process_*` and `system_*`, as Micrometer and Spring Boot document them; and `up` of Prometheus.
+            Ingestion's [gRPC](grpc.md) calls are in `grpc_server_seconds` (labels `rpc_service`, `rpc_method`, `rpc_type`, `grpc_status_code`).
+            """.formatted(
                         Stream.concat(
                                         Stream.of(Source.values()).map(MetricDocumentTest::section),
                                         Stream.of(table("Every service", EnumSet.allOf(Source.class))))
@@ -73,11 +74,12 @@ class MetricDocumentTest {
 
     private static String table(String title, Set<Source> sources) {
         return """
-                ## %s
+            ## %s
 
-                | metric | kind | labels | meaning |
-                | --- | --- | --- | --- |
-                %s""".formatted(
+            | metric | kind | labels | meaning |
+            | --- | --- | --- | --- |
+            %s\
+            """.formatted(
                         title,
                         Stream.of(Metric.values())
                                 .filter(metric -> metric.sources().equals(sources))

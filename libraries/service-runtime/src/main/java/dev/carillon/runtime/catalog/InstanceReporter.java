@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,6 +45,7 @@ public final class InstanceReporter implements AutoCloseable {
     private final InstantSource clock;
     private final Semaphore woken = new Semaphore(0);
     private final Thread thread;
+    private volatile UnaryOperator<InstanceReport.Builder> details = UnaryOperator.identity();
     private volatile boolean closing;
 
     /// @param instance Instance name, unique within the service
@@ -117,6 +119,18 @@ public final class InstanceReporter implements AutoCloseable {
         return reporter;
     }
 
+    /// Adds details to all later reports.
+    ///
+    /// @param more called on the reporter's thread; must not throw
+    public void describe(UnaryOperator<InstanceReport.Builder> more) {
+        details = more;
+    }
+
+    /// Reports at once, because the details have changed.
+    public void reportNow() {
+        woken.release();
+    }
+
     /// Reports that the process has stopped.
     @Override
     public void close() {
@@ -146,12 +160,12 @@ public final class InstanceReporter implements AutoCloseable {
     }
 
     private InstanceReport report(Instant now) {
-        return InstanceReport.newBuilder()
-                .setService(name.service())
-                .setInstance(name.instance())
-                .setAtMillis(now.toEpochMilli())
-                .addAllLevers(board.held(now))
-                .addAllProviders(name.providers())
+        return details.apply(InstanceReport.newBuilder()
+                        .setService(name.service())
+                        .setInstance(name.instance())
+                        .setAtMillis(now.toEpochMilli())
+                        .addAllLevers(board.held(now))
+                        .addAllProviders(name.providers()))
                 .build();
     }
 

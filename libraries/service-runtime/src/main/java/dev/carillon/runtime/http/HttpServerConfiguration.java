@@ -11,11 +11,15 @@ import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
 
 /// Paths, limits and errors of the HTTP server. Every service imports it; services that share a process share it too,
 /// with the [BodyLimit]s and [ServletBypass]es of all.
 @Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:dev/carillon/runtime/http/http-server.properties")
 @EnableConfigurationProperties(HttpServerProperties.class)
+@Import(ProxyConfiguration.class)
 public class HttpServerConfiguration {
 
     @Bean
@@ -25,6 +29,11 @@ public class HttpServerConfiguration {
                 new ExactRequests(),
                 server -> bypasses.stream().forEach(bypass -> wrap(server, bypass.newHandler())),
                 server -> guard(server, properties, limits.stream().toList()));
+    }
+
+    @Bean
+    NestedJarWarning runtimeNestedJarWarning() {
+        return NestedJarWarning.ofThisProgram();
     }
 
     @Bean

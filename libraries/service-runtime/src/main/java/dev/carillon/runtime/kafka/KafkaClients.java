@@ -7,6 +7,8 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -78,6 +80,18 @@ public final class KafkaClients {
                 return super.createRawProducer(named);
             }
         };
+    }
+
+    /// Factory of one shared producer of encoded records. A record is acknowledged when all in-sync replicas have it,
+    /// and a retry does not double it.
+    ///
+    /// @param settings of this purpose, besides these guarantees
+    public DefaultKafkaProducerFactory<byte[], byte[]> durableProducers(String purpose, Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put(ProducerConfig.ACKS_CONFIG, "all");
+        all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return producers(purpose, all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /// Client for administration, which its user closes.

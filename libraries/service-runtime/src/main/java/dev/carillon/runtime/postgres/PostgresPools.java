@@ -17,7 +17,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// Source of every PostgreSQL connection of a service. Each pool has a purpose, which names it in logs and, as
 /// `application_name`, on the server. Settings of a pool, the later ones first: Carillon's name, size and schema;
-/// `spring.datasource.hikari.*`; Carillon's time-outs. Thread-safe.
+/// `spring.datasource.hikari.*`; Carillon's time-outs. Exceptions do not contain values of rows. Thread-safe.
 ///
 /// Schemas are changed by their owner, the account `spring.flyway.user` at `spring.flyway.url`, by default the account
 /// and the address of the pools.
@@ -132,6 +132,8 @@ public final class PostgresPools {
         configuration.addDataSourceProperty("socketTimeout", seconds(settings.socketTimeout()));
         configuration.addDataSourceProperty("tcpKeepAlive", "true");
         overrides.bind(HIKARI, Bindable.ofInstance(configuration));
+        // Exceptions, which are logged, would contain the values of the rows that they are about.
+        configuration.addDataSourceProperty("logServerErrorDetail", "false");
         configuration.setPoolName(PREFIX + purpose);
         configuration.setJdbcUrl(server.url());
         configuration.setUsername(server.username());

@@ -124,6 +124,21 @@ class HttpServerTest {
         }
     }
 
+    /// Bytes that keep arriving do not extend the time.
+    @Test
+    void aBodyThatArrivesTooSlowlyIsAnsweredInTime() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n");
+            InputStream in = socket.getInputStream();
+            Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                send(socket, "x");
+                return in.available() > 0;
+            });
+
+            assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("did not arrive within 0.5 s");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"/%00,X: y", "/,X Y: z", "/,Content-Length: many"})
     void theAnswerToAMalformedRequestSaysThatTheConnectionEnds(String path, String header) throws IOException {

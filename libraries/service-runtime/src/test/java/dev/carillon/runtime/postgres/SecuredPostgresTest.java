@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.carillon.embedded.EmbeddedPostgres;
 import dev.carillon.testsupport.TestCertificate;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterAll;
@@ -67,6 +71,46 @@ class SecuredPostgresTest {
                 assertThat(isEncrypted(owner)).isTrue();
             }
         });
+    }
+
+    /// Exceptions are logged, and rows hold personal data.
+    @Test
+    void exceptionsDoNotContainTheValuesOfRows() {
+        trusting(certificate.certificate()).run(context -> {
+            try (HikariDataSource pool = context.getBean(PostgresPools.class).open("test", SETTINGS);
+                    Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create temporary table people (id int primary key, name text check (name <> 'b'))");
+                statement.execute("insert into people values (1, 'Ann of Ghent')");
+
+                for (String row : List.of("2|b", "1|Ann of Ghent")) {
+                    try (PreparedStatement insert = connection.prepareStatement("insert into people values (?, ?)")) {
+                        for (int i = 0; i < 2; i++) {
+                            insert.setInt(1, Integer.parseInt(row.substring(0, 1)));
+                            insert.setString(2, row.substring(2));
+                            insert.addBatch();
+                        }
+
+                        assertThatThrownBy(insert::executeBatch)
+                                .isInstanceOf(SQLException.class)
+                                .hasStackTraceContaining("constraint")
+                                .satisfies(failure -> assertThat(stackTrace(failure))
+                                        .doesNotContain("Ann of Ghent", "(2, b)", "'b'", "(1)"));
+                    }
+                }
+            }
+        });
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        for (SQLException next = failure instanceof SQLException sql ? sql.getNextException() : null;
+                next != null;
+                next = next.getNextException()) {
+            next.printStackTrace(new PrintWriter(text));
+        }
+        return text.toString();
     }
 
     @Test

@@ -23,8 +23,6 @@ final class LoadDriver implements AutoCloseable {
 
     private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
     private static final int CONNECTS_PER_SECOND = 200;
-    private static final Duration PUBLISH_PATIENCE = Duration.ofMinutes(10);
-    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(5);
 
     /// Events of one run, each of which takes up to 52 bytes of the harness's heap.
@@ -57,7 +55,7 @@ final class LoadDriver implements AutoCloseable {
         try (RestApi admin = new RestApi(platform.url(Part.ADMIN), tenant.apiKey())) {
             tokens = TestRecipients.create(admin, population);
         }
-        awaitPublished(new OutboxBacklog(platform.postgresUrl()));
+        new OutboxBacklog(platform.postgresUrl()).awaitEmpty();
         System.out.printf(
                 "created %d recipients, connecting %d devices%n", population.recipients(), population.devices());
         CurrentLedger current = new CurrentLedger();
@@ -69,16 +67,6 @@ final class LoadDriver implements AutoCloseable {
         } catch (IllegalStateException e) {
             driver.close();
             throw e;
-        }
-    }
-
-    /// Waits until the recipients are in Kafka.
-    private static void awaitPublished(OutboxBacklog backlog) {
-        for (long waited = 0; !backlog.isEmpty(); waited += PAUSE.toMillis()) {
-            if (waited > PUBLISH_PATIENCE.toMillis()) {
-                throw new IllegalStateException("the recipients are not in Kafka after " + PUBLISH_PATIENCE);
-            }
-            Waiting.pass(PAUSE);
         }
     }
 

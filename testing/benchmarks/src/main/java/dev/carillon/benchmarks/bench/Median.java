@@ -5,12 +5,12 @@ package dev.carillon.benchmarks.bench;
 import java.util.stream.DoubleStream;
 
 /// Median of measured values.
-final class Median {
+public final class Median {
 
     private Median() {}
 
     /// Middle value, or the mean of the two middle values. Not a number if there are no values.
-    static double of(DoubleStream values) {
+    public static double of(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         if (sorted.length == 0) {
             return Double.NaN;

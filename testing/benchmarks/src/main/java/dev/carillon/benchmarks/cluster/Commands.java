@@ -9,14 +9,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Command lines of the processes.
 record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions> startOptions) {
 
     // Key of the canary in systems that exist only for a drill.
+    /// Options of a gateway whose clients all have the address of this machine.
+    static final List<String> CLIENTS_ON_ONE_ADDRESS = List.of(
+            "--carillon.gateway.admission.handshakes-per-second-per-address=1000000",
+            "--carillon.gateway.admission.handshake-burst-per-address=1000000");
+
     private static final String CANARY_KEY = "ck_0123456789canary_not-a-secret-not-a-secret";
     private static final String MASTER_KEY = "drill:bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC0wMTIzNDU=";
+
+    /// Parts that reach the platform only by its public interfaces.
+    private static final Set<Part> WITHOUT_STORES =
+            Set.of(Part.CANARY, Part.SIMULATORS, Part.OUTBOX_RELAY, Part.SECOND_OUTBOX_RELAY);
 
     private static final String EXECUTABLE_SUFFIX = "-exec.jar";
 
@@ -28,6 +38,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx%dm".formatted(part.heapMegabytes()),
                 "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
                 "-Xss512k",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
@@ -70,7 +81,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
         List<String> command = new ArrayList<>(
                 Images.chosen().map(images -> images.command(part)).orElseGet(() -> executable(part)));
         command.addAll(List.of("--server.port=" + ports.http(part), "--server.address=127.0.0.1"));
-        if (part != Part.CANARY && part != Part.SIMULATORS) {
+        if (!WITHOUT_STORES.contains(part)) {
             command.addAll(List.of(
                     "--spring.kafka.bootstrap-servers=127.0.0.1:" + ports.kafka(),
                     "--spring.data.redis.url=redis://127.0.0.1:" + ports.redis(),
@@ -89,16 +100,16 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
                 executable(workspace.root(), part.directory(), part.module()).toString());
     }
 
-    /// Executable jar of a module.
+    /// Jar of a module to start, with its libraries beside it.
     ///
     /// @param root Repository
-    /// @throws IllegalStateException if it is missing
+    /// @throws IllegalStateException if the module is not built
     static Path executable(Path root, String directory, String module) {
         Path jar = root.resolve(directory).resolve("target").resolve(module + "-" + version() + EXECUTABLE_SUFFIX);
         if (!Files.exists(jar)) {
             throw new IllegalStateException("%s is missing: run mvn package first".formatted(jar));
         }
-        return jar;
+        return ExtractedJar.of(jar);
     }
 
     private StartOptions startOptions(Part part) {
@@ -148,7 +159,9 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
                         "--carillon.canary.addresses.email=canary@example.org",
                         "--carillon.canary.addresses.apns-token=" + "ca".repeat(32),
                         "--carillon.canary.addresses.app=org.example.app");
-            case INFRASTRUCTURE, INGESTION, GATEWAY, SECOND_GATEWAY -> List.of();
+            case INGESTION -> List.of("--spring.grpc.server.port=0");
+            case GATEWAY, SECOND_GATEWAY -> CLIENTS_ON_ONE_ADDRESS;
+            case INFRASTRUCTURE, OUTBOX_RELAY, SECOND_OUTBOX_RELAY -> List.of();
         };
     }
 

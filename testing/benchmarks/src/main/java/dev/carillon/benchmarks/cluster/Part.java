@@ -20,11 +20,14 @@ public enum Part {
     /// Second gateway.
     SECOND_GATEWAY("websocket-gateway", 512),
     /// Canary.
-    CANARY("canary", 192);
+    CANARY("canary", 192),
+    OUTBOX_RELAY("outbox-relay", 128),
+    /// Second relay of the same outbox.
+    SECOND_OUTBOX_RELAY("outbox-relay", 128);
 
     /// Parts of a whole platform, one instance each.
-    public static final Set<Part> WHOLE =
-            Set.copyOf(EnumSet.complementOf(EnumSet.of(SECOND_ROUTING, SECOND_GATEWAY, CANARY)));
+    public static final Set<Part> WHOLE = Set.copyOf(EnumSet.complementOf(
+            EnumSet.of(SECOND_ROUTING, SECOND_GATEWAY, CANARY, OUTBOX_RELAY, SECOND_OUTBOX_RELAY)));
 
     private final String directory;
     private final int heapMegabytes;

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +29,18 @@ public final class StandalonePlatform implements Platform {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final Path directory;
-    private final Process process;
+    private final Path log;
+    private final List<String> command;
     private final Thread onExit;
+    private volatile Process process;
     private JsonNode description = Json.object();
 
-    private StandalonePlatform(Path directory, Process process) {
+    private StandalonePlatform(Path directory, Path log, List<String> command) throws IOException {
         this.directory = directory;
-        this.process = process;
+        this.log = log;
+        this.command = command;
         this.onExit = Thread.ofPlatform().unstarted(this::stop);
+        this.process = launch();
     }
 
     /// Starts it and returns when it is ready.
@@ -46,14 +51,35 @@ public final class StandalonePlatform implements Platform {
             Files.createDirectories(workspace.logs());
             Files.createDirectories(workspace.data());
             Path log = workspace.logs().resolve(LABEL + ".log");
-            Process process = new ProcessBuilder(command(workspace))
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            StandalonePlatform platform = new StandalonePlatform(workspace.data(), process);
+            StandalonePlatform platform = new StandalonePlatform(workspace.data(), log, command(workspace));
             Runtime.getRuntime().addShutdownHook(platform.onExit);
-            platform.awaitReady(log);
+            platform.awaitReady();
             return platform;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start the platform", e);
+        }
+    }
+
+    /// Kills the JVM by `kill -9` and returns when it has ended. Redis and PostgreSQL are left to themselves.
+    public void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+            // It says that the platform is ready.
+            Files.deleteIfExists(running());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + running(), e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Starts it again, with the same data on the same ports, and returns when it is ready.
+    ///
+    /// @throws IllegalStateException if it does not become ready
+    public void startAgain() {
+        try {
+            process = launch();
+            awaitReady();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the platform", e);
         }
@@ -116,11 +142,11 @@ public final class StandalonePlatform implements Platform {
 
     /// Command line with the JVM options of `./carillon up`.
     private static List<String> command(Workspace workspace) {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=4",
+                "-XX:+UseCompactObjectHeaders",
                 "-Xss512k",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -133,12 +159,15 @@ public final class StandalonePlatform implements Platform {
                 "--carillon.standalone.postgres-port=" + FreePorts.next(),
                 "--carillon.simulators.smtp-port=" + FreePorts.next(),
                 "--carillon.simulators.apns-port=" + FreePorts.next(),
-                "--server.port=" + FreePorts.next());
+                "--spring.grpc.server.port=0",
+                "--server.port=" + FreePorts.next()));
+        command.addAll(Commands.CLIENTS_ON_ONE_ADDRESS);
+        return command;
     }
 
     /// The file that describes a running system exists when it is ready.
-    private void awaitReady(Path log) throws IOException {
-        Path running = directory.resolve("running.json");
+    private void awaitReady() throws IOException {
+        Path running = running();
         long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
         while (!Files.exists(running)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -154,6 +183,17 @@ public final class StandalonePlatform implements Platform {
             text = Files.readString(running);
         }
         description = Json.parse(text);
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private Path running() {
+        return directory.resolve("running.json");
     }
 
     private String text(String member) {

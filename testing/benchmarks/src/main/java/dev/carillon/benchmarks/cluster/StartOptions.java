@@ -17,6 +17,9 @@ public record StartOptions(List<String> jvm, List<String> arguments) {
     /// keys.
     public static final StartOptions UNSEALED = new StartOptions(List.of(), List.of("--carillon.keys.encryption=off"));
 
+    /// Argument of a service that gets unencrypted records from a drill, although encryption is on.
+    public static final String PLAIN_PAYLOADS = "--carillon.keys.plain-payloads=accept";
+
     public StartOptions {
         jvm = List.copyOf(jvm);
         arguments = List.copyOf(arguments);

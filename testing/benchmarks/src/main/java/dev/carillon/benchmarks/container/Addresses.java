@@ -41,6 +41,9 @@ record Addresses(Map<String, String> replacements, Map<String, Integer> ports) {
                 ports.put(name, here);
                 replacements.put("//" + name + ":" + port, "//127.0.0.1:" + here);
             });
+            Optional.ofNullable(service.environment().get("MANAGEMENT_SERVER_PORT"))
+                    .ifPresent(port -> replacements.put(
+                            "//" + name + ":" + port, "//127.0.0.1:" + replacements.getOrDefault(port, port)));
         });
         return new Addresses(replacements, ports);
     }

@@ -83,6 +83,8 @@ public final class Containers {
                 "drill-password",
                 "GRAFANA_PASSWORD",
                 "drill-password",
+                "AUDIT_KEY",
+                "bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC0wMTIzNDU=",
                 "MASTER_KEY",
                 "drill:bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC0wMTIzNDU=",
                 "KAFKA_CLUSTER_ID",

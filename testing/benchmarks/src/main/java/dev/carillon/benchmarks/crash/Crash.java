@@ -9,6 +9,7 @@ import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.load.Ledger;
 import dev.carillon.benchmarks.load.TestTenant;
+import dev.carillon.benchmarks.load.TopicTraffic;
 import dev.carillon.benchmarks.load.Traffic;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.benchmarks.run.Arguments;
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
 public final class Crash {
 
     /// Names of the command line's options.
-    public static final Set<String> OPTIONS = Set.of("rate", "recipients", "victims", "rounds", "settle", "seed");
+    public static final Set<String> OPTIONS =
+            Set.of("rate", "recipients", "victims", "rounds", "settle", "seed", "through");
 
     private static final Duration CONNECT_PATIENCE = Duration.ofMinutes(2);
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(90);
@@ -37,9 +39,16 @@ public final class Crash {
     private final Plan plan;
     private final Random random;
 
+    /// Way in for the events.
+    public enum Way {
+        REST,
+        /// A topic that ingestion reads as a Kafka source.
+        KAFKA
+    }
+
     /// @param victims Services in the order in which they are killed
     /// @param settle Minimum time of traffic between two kills
-    public record Plan(int rate, int recipients, List<Part> victims, Duration settle, long seed) {
+    public record Plan(int rate, int recipients, List<Part> victims, Duration settle, long seed, Way way) {
 
         public Plan {
             victims = List.copyOf(victims);
@@ -53,7 +62,8 @@ public final class Crash {
                             arguments.find("victims").orElse("routing,gateway,delivery"),
                             arguments.number("rounds", 1)),
                     Duration.ofSeconds(arguments.number("settle", 10)),
-                    arguments.find("seed").map(Long::parseLong).orElseGet(() -> System.nanoTime() % 1_000_000));
+                    arguments.find("seed").map(Long::parseLong).orElseGet(() -> System.nanoTime() % 1_000_000),
+                    Way.valueOf(arguments.find("through").orElse("rest").toUpperCase(Locale.ROOT)));
         }
 
         private static List<Part> victims(String names, int rounds) {
@@ -111,19 +121,37 @@ public final class Crash {
         }
     }
 
+    /// @return number of repeated posts
     private int kill(TestTenant testTenant, Ledger ledger, Devices devices) {
+        return switch (plan.way()) {
+            case REST -> killUnderPosts(testTenant, ledger, devices);
+            case KAFKA -> {
+                try (TopicTraffic _ =
+                        TopicTraffic.start(cluster, cluster.bootstrapServers(), testTenant, plan.rate(), ledger)) {
+                    killAll(devices);
+                }
+                yield 0;
+            }
+        };
+    }
+
+    private int killUnderPosts(TestTenant testTenant, Ledger ledger, Devices devices) {
         var posting = new Traffic.Plan(
                 cluster.url(Part.INGESTION), testTenant.apiKey(), TestTenant.EVERYWHERE_TYPE, plan.rate(), 1);
         Traffic traffic = Traffic.start(posting, ledger);
         try (traffic) {
-            for (Part victim : plan.victims()) {
-                settle();
-                killAndRestart(victim);
-                devices.awaitAllOpen(CONNECT_PATIENCE);
-            }
-            settle();
+            killAll(devices);
         }
         return traffic.retryCount();
+    }
+
+    private void killAll(Devices devices) {
+        for (Part victim : plan.victims()) {
+            settle();
+            killAndRestart(victim);
+            devices.awaitAllOpen(CONNECT_PATIENCE);
+        }
+        settle();
     }
 
     private void killAndRestart(Part victim) {

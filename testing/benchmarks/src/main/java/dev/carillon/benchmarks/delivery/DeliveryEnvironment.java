@@ -50,11 +50,17 @@ final class DeliveryEnvironment implements AutoCloseable {
         Set<Part> first = EnumSet.of(Part.INFRASTRUCTURE, Part.SIMULATORS);
         first.addAll(more.keySet());
         Map<Part, StartOptions> startOptions = new HashMap<>();
-        more.forEach((part, arguments) -> startOptions.put(part, new StartOptions(List.of(), arguments)));
+        more.forEach((part, arguments) -> startOptions.put(
+                part,
+                new StartOptions(
+                        List.of(),
+                        Stream.concat(Stream.of(StartOptions.PLAIN_PAYLOADS), arguments.stream())
+                                .toList())));
         Cluster cluster = Cluster.start(workspace, first, startOptions);
         try {
             URI simulators = cluster.url(Part.SIMULATORS).resolve("/simulators");
             Map<String, String> all = new LinkedHashMap<>();
+            all.put("--carillon.keys.plain-payloads", StartOptions.PLAIN_PAYLOADS);
             Stream.concat(senders(workspace, simulators).stream(), settings.apply(simulators).stream())
                     .forEach(setting -> all.put(setting.substring(0, setting.indexOf('=')), setting));
             startOptions.put(Part.DELIVERY, new StartOptions(List.of(), List.copyOf(all.values())));
@@ -148,6 +154,7 @@ final class DeliveryEnvironment implements AutoCloseable {
                 "--carillon.delivery.email.sendgrid.base-url=" + simulators + "/sendgrid",
                 "--carillon.delivery.chat.formats=slack,teams,discord",
                 "--carillon.delivery.chat.allowed-networks=127.0.0.0/8",
+                "--carillon.delivery.chat.allowed-ports=1-65535",
                 "--carillon.delivery.chat.plain-http=true",
                 "--carillon.delivery.push.fcm.service-account="
                         + workspace
@@ -160,9 +167,11 @@ final class DeliveryEnvironment implements AutoCloseable {
                 "--carillon.delivery.push.web.public-key=" + VAPID_PUBLIC_KEY,
                 "--carillon.delivery.push.web.subject=mailto:operator@example.org",
                 "--carillon.delivery.push.web.allowed-networks=127.0.0.0/8",
+                "--carillon.delivery.push.web.allowed-ports=1-65535",
                 "--carillon.delivery.push.web.plain-http=true",
-                "--carillon.delivery.webhook.secrets.default=whsec_aW5zZWN1cmUtZGVtby13ZWJob29rLXNlY3JldC0wMDE=",
+                "--carillon.delivery.webhook.secrets.bench-webhook=whsec_aW5zZWN1cmUtZGVtby13ZWJob29rLXNlY3JldC0wMDE=",
                 "--carillon.delivery.webhook.allowed-networks=127.0.0.0/8",
+                "--carillon.delivery.webhook.allowed-ports=1-65535",
                 "--carillon.delivery.webhook.plain-http=true");
     }
 }

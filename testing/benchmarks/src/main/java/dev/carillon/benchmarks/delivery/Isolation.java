@@ -3,6 +3,7 @@
 package dev.carillon.benchmarks.delivery;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.carillon.benchmarks.hostile.IntakeIsolation;
 import dev.carillon.benchmarks.load.Latencies;
 import dev.carillon.benchmarks.load.Verdicts;
 import dev.carillon.benchmarks.load.Waiting;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
@@ -32,7 +34,7 @@ import java.util.stream.Collectors;
 public final class Isolation {
 
     public static final Set<String> OPTIONS =
-            Set.of("rate", "times", "other-rate", "seconds", "limit", "delay", "warmup");
+            Set.of("stage", "rate", "times", "other-rate", "seconds", "limit", "delay", "warmup");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final double ALLOWED = 1.2;
@@ -59,6 +61,9 @@ public final class Isolation {
     /// reordered
     /// @throws IOException if the data of a clean run cannot be removed
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
+        if (arguments.find("stage").equals(Optional.of("intake"))) {
+            return IntakeIsolation.run(arguments, workspace);
+        }
         boolean isolated;
         List<String> settings = new ArrayList<>(List.of("--carillon.delivery.providers.order.sms=twilio"));
         arguments

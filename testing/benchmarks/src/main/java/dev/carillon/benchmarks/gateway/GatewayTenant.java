@@ -3,6 +3,7 @@
 package dev.carillon.benchmarks.gateway;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.benchmarks.run.ClockConfiguration;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
@@ -30,6 +31,7 @@ public final class GatewayTenant {
 
     private static final String KEY_ID = "benchbenchbench0";
     private static final String KEY_SECRET = "a-secret-of-the-benchmarks";
+    private static final long LIFETIME_SECONDS = 86_400;
     private static final String TOKEN_SECRET = "the-benchmarks-own-secret-for-tokens-of-clients";
 
     private GatewayTenant() {}
@@ -66,11 +68,12 @@ public final class GatewayTenant {
         return "ck_" + KEY_ID + "_" + KEY_SECRET;
     }
 
-    /// Client token, which does not expire.
+    /// Client token that is valid for the longest time that gateways accept by default.
     public static String token(String recipient) {
+        long now = ClockConfiguration.clock().instant().getEpochSecond();
         String signed = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
-                + base64("{\"sub\":\"%s\",\"tenant\":\"%s\",\"aud\":\"carillon\",\"iat\":1,\"jti\":\"%s\"}"
-                        .formatted(recipient, TENANT.value(), recipient)
+                + base64("{\"sub\":\"%s\",\"tenant\":\"%s\",\"aud\":\"carillon\",\"iat\":%d,\"exp\":%d,\"jti\":\"%s\"}"
+                        .formatted(recipient, TENANT.value(), now, now + LIFETIME_SECONDS, recipient)
                         .getBytes(StandardCharsets.UTF_8));
         return signed + "." + base64(hmac(signed));
     }

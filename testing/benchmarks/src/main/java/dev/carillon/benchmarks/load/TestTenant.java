@@ -62,6 +62,11 @@ public record TestTenant(String tenant, String apiKey, List<String> tokens) {
         return "%064x".formatted(BigInteger.valueOf(recipient).add(BigInteger.ONE.shiftLeft(200)));
     }
 
+    /// Publishes [#INBOX_TYPE] and its template in the catalog of another tenant.
+    public static void publishInboxType(RestApi admin) {
+        catalog(admin, INBOX_TYPE, List.of("in_app"));
+    }
+
     private static String tenant(Endpoints cluster, String operatorKey) {
         try (RestApi admin = new RestApi(cluster.url(Part.ADMIN), operatorKey)) {
             ObjectNode tenant = Json.object()

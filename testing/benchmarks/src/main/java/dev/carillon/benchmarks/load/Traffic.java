@@ -166,8 +166,12 @@ public final class Traffic implements AutoCloseable {
     }
 
     private String text(int event, long due) {
+        return text(ledger, plan.eventType(), event, due);
+    }
+
+    /// Event of a ledger as JSON.
+    static String text(Ledger ledger, String eventType, int event, long due) {
         return """
-                {"id":"%s","type":"%s","recipients":["r%d"],"data":{"run":"%s","n":%d,"order":"A-17","sentNanos":%d}}""".formatted(
-                        ledger.eventId(event), plan.eventType(), ledger.recipientOf(event), ledger.run(), event, due);
+                {"id":"%s","type":"%s","recipients":["r%d"],"data":{"run":"%s","n":%d,"order":"A-17","sentNanos":%d}}""".formatted(ledger.eventId(event), eventType, ledger.recipientOf(event), ledger.run(), event, due);
     }
 }

@@ -67,6 +67,7 @@ final class BackgroundActivity implements AutoCloseable {
                 "--carillon.delivery.callbacks.url=" + delivery,
                 "--carillon.delivery.callbacks.keys=" + Base64.getEncoder().encodeToString(new byte[KEY_BYTES]),
                 "--carillon.delivery.receipts-out.allowed-networks=127.0.0.0/8",
+                "--carillon.delivery.receipts-out.allowed-ports=1-65535",
                 "--carillon.delivery.receipts-out.plain-http=true");
     }
 

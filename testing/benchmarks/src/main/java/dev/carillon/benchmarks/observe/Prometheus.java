@@ -35,12 +35,12 @@ final class Prometheus implements AutoCloseable {
 
     /// Parts by their names in the deployed configuration.
     private static final Map<String, Part> SCRAPED = Map.of(
-            "ingestion:8081", Part.INGESTION,
-            "admin:8082", Part.ADMIN,
-            "gateway:8083", Part.GATEWAY,
-            "delivery:8084", Part.DELIVERY,
-            "routing:8085", Part.ROUTING,
-            "canary:8087", Part.CANARY);
+            "ingestion:9081", Part.INGESTION,
+            "admin:9082", Part.ADMIN,
+            "gateway:9083", Part.GATEWAY,
+            "delivery:9084", Part.DELIVERY,
+            "routing:9085", Part.ROUTING,
+            "canary:9087", Part.CANARY);
 
     private final Process process;
     private final RestApi api;

@@ -6,6 +6,7 @@ import dev.carillon.benchmarks.load.BackgroundTask;
 import dev.carillon.benchmarks.load.CommittedLog;
 import dev.carillon.benchmarks.run.ClockConfiguration;
 import dev.carillon.events.Channel;
+import dev.carillon.events.DeliveryReceipt;
 import dev.carillon.events.Lane;
 import dev.carillon.events.ReceiptId;
 import dev.carillon.events.RecipientKey;
@@ -81,16 +82,8 @@ final class ChannelWorkers implements AutoCloseable {
     }
 
     private Receipt.Builder about(Delivery delivery, String fact, String discriminator) {
-        return Receipt.newBuilder()
+        return DeliveryReceipt.about(delivery)
                 .setId(ReceiptId.of(delivery.getId(), fact, discriminator).value())
-                .setTenant(delivery.getTenant())
-                .setRecipient(delivery.getRecipient())
-                .setEventId(delivery.getEventId())
-                .setEventType(delivery.getEventType())
-                .setNotificationId(delivery.getNotificationId())
-                .setDeliveryId(delivery.getId())
-                .setLane(delivery.getLane())
-                .setChannel(delivery.getChannel())
                 .setAtMillis(clock.millis())
                 .setRecordedBy("harness");
     }

@@ -65,15 +65,16 @@ public final class Soak {
     /// Runs a soak test without removing its data.
     public static SoakReport run(SoakPlan plan, Workspace workspace) {
         System.out.println("%s; logs are in %s".formatted(plan, workspace.logs()));
-        StartOptions shortPings = new StartOptions(
+        StartOptions gateway = new StartOptions(
                 List.of(),
                 List.of(
+                        StartOptions.PLAIN_PAYLOADS,
                         "--carillon.gateway.protocol.ping=" + SoakPlan.PING.toMillis() + "ms",
                         "--carillon.gateway.protocol.pong=" + SoakPlan.PONG.toMillis() + "ms"));
         try (Cluster cluster = Cluster.start(
                 workspace,
                 Set.of(Part.INFRASTRUCTURE, Part.GATEWAY, Part.SECOND_GATEWAY),
-                Map.of(Part.GATEWAY, shortPings, Part.SECOND_GATEWAY, shortPings))) {
+                Map.of(Part.GATEWAY, gateway, Part.SECOND_GATEWAY, gateway))) {
             GatewayTenant.write(cluster.bootstrapServers());
             return new Soak(plan, cluster).run(workspace);
         }

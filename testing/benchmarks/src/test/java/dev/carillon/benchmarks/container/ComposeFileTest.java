@@ -186,7 +186,7 @@ class ComposeFileTest {
                         .filter(service -> !JOBS.contains(service.getKey())
                                 && !service.getKey().equals("simulators"))
                         .map(service -> service.getKey() + ":"
-                                + service.getValue().environment().get("SERVER_PORT")))
+                                + service.getValue().environment().get("MANAGEMENT_SERVER_PORT")))
                 .containsExactlyInAnyOrderElementsOf(DeploymentFiles.list(scraped, "targets").stream()
                         .map(Object::toString)
                         .toList());
@@ -195,7 +195,8 @@ class ComposeFileTest {
     @Test
     void noPortIsTakenTwice() throws IOException {
         assertThat(services().values().stream()
-                        .map(service -> service.environment().get("SERVER_PORT"))
+                        .flatMap(service -> Stream.of("SERVER_PORT", "MANAGEMENT_SERVER_PORT")
+                                .map(service.environment()::get))
                         .filter(Objects::nonNull))
                 .doesNotHaveDuplicates();
     }
@@ -379,6 +380,8 @@ class ComposeFileTest {
                 "POSTGRES_PASSWORD",
                 "secret",
                 "GRAFANA_PASSWORD",
+                "secret",
+                "AUDIT_KEY",
                 "secret",
                 "MASTER_KEY",
                 "secret",

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.networknt.schema.SpecificationVersion;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
@@ -127,7 +128,15 @@ class KubernetesManifestsTest {
             if (!name.startsWith("Job")) {
                 assertThat(container.getReadinessProbe().getHttpGet().getPort().getStrVal())
                         .as(name)
-                        .isEqualTo("http");
+                        .isEqualTo("management");
+                assertThat(container.getPorts().stream()
+                                .collect(Collectors.toMap(ContainerPort::getName, ContainerPort::getContainerPort)))
+                        .as(name)
+                        .hasEntrySatisfying(
+                                "management",
+                                port -> assertThat(environment(container))
+                                        .containsEntry("MANAGEMENT_SERVER_PORT", port.toString())
+                                        .doesNotContainEntry("SERVER_PORT", port.toString()));
                 assertThat(container.getLivenessProbe()).as(name).isNotNull();
                 assertThat(pod.getTerminationGracePeriodSeconds()).as(name).isGreaterThanOrEqualTo(45);
             }
@@ -152,11 +161,12 @@ class KubernetesManifestsTest {
                                         "bootstrap-api-key",
                                         "canary-api-key",
                                         "console-password",
-                                        "audit-key")),
+                                        "audit-key",
+                                        "redis-url")),
                         entry("Deployment canary", Set.of("canary-api-key")),
                         entry("Deployment delivery", and(data("delivery"), "redis-url", "all of carillon-delivery")),
                         entry("Deployment gateway", and(data("gateway"), "redis-url")),
-                        entry("Deployment ingestion", data("ingestion")),
+                        entry("Deployment ingestion", and(data("ingestion"), "redis-url")),
                         entry("Job topics", Set.of("kafka-topics-jaas")),
                         entry("StatefulSet routing-bulk", data("routing")),
                         entry("StatefulSet routing-critical", data("routing")),
@@ -402,5 +412,11 @@ class KubernetesManifestsTest {
         String kind = document.get("apiVersion") + " " + document.get("kind");
         assertThat(KINDS).containsKey(kind);
         return STRICT.convertValue(document, KINDS.get(kind));
+    }
+
+    private static Map<String, String> environment(Container container) {
+        return container.getEnv().stream()
+                .filter(variable -> variable.getValue() != null)
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
     }
 }

@@ -21,7 +21,8 @@ class CrashIT {
                 40,
                 List.of(Part.ROUTING, Part.GATEWAY, Part.DELIVERY),
                 Duration.ofSeconds(4),
-                System.nanoTime() % 1_000_000);
+                System.nanoTime() % 1_000_000,
+                Crash.Way.REST);
 
         Workspace workspace = TestWorkspace.make();
         CrashReport report = Crash.run(plan, workspace);

@@ -10,4 +10,13 @@ import java.time.Instant;
 /// @param from Number, name or messaging service
 /// @param segments Number of parts that the provider charges
 /// @param callback URL for status callbacks; may be empty
-record ReceivedSms(String id, String from, String to, String text, int segments, String callback, Instant receivedAt) {}
+/// @param reference client's own reference, which status callbacks repeat; may be empty
+record ReceivedSms(
+        String id,
+        String from,
+        String to,
+        String text,
+        int segments,
+        String callback,
+        String reference,
+        Instant receivedAt) {}

@@ -84,6 +84,7 @@ final class SmsController {
                 sms.text(),
                 sms.segments(),
                 sms.callback(),
+                sms.reference(),
                 sms.receivedAt(),
                 journal.wireCount(sms.to() + "\n" + sms.text()));
     }
@@ -97,6 +98,7 @@ final class SmsController {
             String text,
             int segments,
             String callback,
+            String reference,
             Instant receivedAt,
             int wireCount) {}
 }

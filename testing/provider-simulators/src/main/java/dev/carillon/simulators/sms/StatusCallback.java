@@ -56,6 +56,7 @@ final class StatusCallback {
     int playVonage(ReceivedSms sms, String status, String errorCode) {
         Map<String, String> form = new TreeMap<>(Map.of(
                 "api-key", account.vonageApiKey(),
+                "client-ref", sms.reference(),
                 "err-code", errorCode.isEmpty() ? "0" : errorCode,
                 "message-timestamp", TIMESTAMP.format(clock.instant()),
                 "messageId", sms.id(),

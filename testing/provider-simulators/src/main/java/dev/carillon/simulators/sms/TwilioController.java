@@ -65,6 +65,7 @@ final class TwilioController {
                 parameter(request, "Body"),
                 SmsSegments.count(parameter(request, "Body")),
                 parameter(request, "StatusCallback"),
+                "",
                 clock.instant());
         exchange.behave(sms.to(), () -> journal.add(sms), new Replies(sid, sms));
     }

@@ -61,6 +61,7 @@ final class VonageController {
                 unicode || SmsSegments.isGsm(text) ? text : text.replaceAll("[^\\x20-\\x7e]", "?"),
                 SmsSegments.count(text),
                 parameter(request, "callback"),
+                parameter(request, "client-ref"),
                 clock.instant());
         exchange.behave(sms.to(), () -> journal.add(sms), new Replies(sms));
     }

@@ -36,6 +36,17 @@ public final class InboxHistory {
             "lane, position, notification_id, delivery_id, event_id, event_type, category, arrived_at_millis,"
                     + " coalesce(expires_at_millis, 0) as expires_at_millis, content";
 
+    /// Page of a recipient's items with their states, read along an index from the end of the previous page.
+    static final String EXPORT = """
+            select i.notification_id, i.arrived_at_millis, i.content, coalesce(s.seen, false),
+                coalesce(s.read, false), coalesce(s.archived, false)
+            from gateway.inbox_items i left join gateway.item_states s
+                using (tenant, recipient, notification_id)
+            where i.tenant = ? and i.recipient = ?
+                and (i.arrived_at_millis, i.notification_id) < (?, ?)
+            order by i.arrived_at_millis desc, i.notification_id desc limit ?
+            """;
+
     private final GatewayDatabase database;
 
     public InboxHistory(GatewayDatabase database) {
@@ -193,15 +204,7 @@ public final class InboxHistory {
     ///
     /// @param after position of the last item of the page before
     public List<StoredItem> export(RecipientKey recipient, ExportPosition after, int limit) {
-        return database.call(jdbc -> jdbc.sql("""
-                        select i.notification_id, i.arrived_at_millis, i.content, coalesce(s.seen, false),
-                            coalesce(s.read, false), coalesce(s.archived, false)
-                        from gateway.inbox_items i left join gateway.item_states s
-                            using (tenant, recipient, notification_id)
-                        where i.tenant = ? and i.recipient = ?
-                            and (i.arrived_at_millis, i.notification_id) < (?, ?)
-                        order by i.arrived_at_millis desc, i.notification_id desc limit ?
-                        """)
+        return database.call(jdbc -> jdbc.sql(EXPORT)
                 .param(recipient.tenant().value())
                 .param(recipient.requireRecipient().value())
                 .param(after.arrivedAtMillis())

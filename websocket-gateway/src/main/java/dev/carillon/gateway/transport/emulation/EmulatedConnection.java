@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.gateway.connection.OutboundQueue;
 import dev.carillon.gateway.protocol.Connection;
 import dev.carillon.gateway.protocol.DisconnectCode;
+import java.util.List;
 import java.util.Optional;
 
 /// A connection whose client sends its commands in separate requests.
@@ -14,6 +15,11 @@ record EmulatedConnection(OutboundQueue queue, String session, String node) impl
     @Override
     public boolean send(ByteString message, Place place) {
         return queue.send(message, place);
+    }
+
+    @Override
+    public boolean sendAll(List<ByteString> messages) {
+        return queue.sendAll(messages);
     }
 
     @Override

@@ -15,6 +15,8 @@ import dev.carillon.gateway.transport.GatewayRefusals;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 
 /// `/connection/http_stream`, `/connection/sse` and `/emulation`. Bodies of the type `application/octet-stream` are in
 /// Protobuf framing, and so is their answer; everything else is in JSON.
+@Hidden
 @RestController
 class EmulationController {
 
@@ -54,15 +57,17 @@ class EmulationController {
     /// treats a request without a type as `application/octet-stream`.
     @PostMapping("/connection/http_stream")
     ResponseEntity<ResponseBodyEmitter> stream(
+            HttpServletRequest request,
             @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "") String type,
             @RequestBody(required = false) byte @Nullable [] connect) {
-        return open(isProtobuf(type) ? StreamForm.MESSAGES : StreamForm.LINES, bytes(connect));
+        return open(request.getRemoteAddr(), isProtobuf(type) ? StreamForm.MESSAGES : StreamForm.LINES, bytes(connect));
     }
 
     /// Opens an event stream. The connect command is in the query, because an `EventSource` sends no body.
     @GetMapping("/connection/sse")
-    ResponseEntity<ResponseBodyEmitter> events(@RequestParam(name = "cf_connect", defaultValue = "") String connect) {
-        return open(StreamForm.EVENTS, ByteString.copyFromUtf8(connect));
+    ResponseEntity<ResponseBodyEmitter> events(
+            HttpServletRequest request, @RequestParam(name = "cf_connect", defaultValue = "") String connect) {
+        return open(request.getRemoteAddr(), StreamForm.EVENTS, ByteString.copyFromUtf8(connect));
     }
 
     @PostMapping("/emulation")
@@ -92,10 +97,15 @@ class EmulationController {
         };
     }
 
-    private ResponseEntity<ResponseBodyEmitter> open(StreamForm form, ByteString connect) {
+    private ResponseEntity<ResponseBodyEmitter> open(String address, StreamForm form, ByteString connect) {
         requireShort(connect);
-        if (!dependencies.admission().admit()) {
-            throw GatewayRefusals.inboxUnavailable();
+        switch (dependencies.admission().admit(address)) {
+            case ADMITTED -> {
+                // The connection is opened below.
+            }
+            case NODE_BUSY -> throw GatewayRefusals.inboxUnavailable();
+            case ADDRESS_OVER_RATE ->
+                throw GatewayRefusals.addressOverRate(dependencies.admission().adviceSeconds());
         }
         ResponseBodyEmitter emitter = new ResponseBodyEmitter(NO_TIMEOUT);
         String name = UUID.randomUUID().toString();

@@ -45,7 +45,7 @@ final class ResponseWire implements Wire {
     }
 
     @Override
-    public void write(ByteString frame, Runnable ended) {
+    public boolean write(ByteString frame, Runnable ended) {
         inTurn(() -> {
             try {
                 emitter.send(frame.toByteArray());
@@ -57,6 +57,7 @@ final class ResponseWire implements Wire {
                 ended.run();
             }
         });
+        return false;
     }
 
     private void inTurn(Runnable action) {

@@ -87,8 +87,9 @@ final class Pull implements LiveInbox.Listener, Ticking {
     }
 
     @Override
-    public void arrived(InboxPublication publication) {
-        take(InboxStream.of(publication.lane()), publication.position(), items, List.of(publication.publication()));
+    public void arrived(List<InboxPublication> publications) {
+        publications.forEach(publication ->
+                take(InboxStream.of(publication.lane()), publication.position(), items, publication.publications()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.carillon.gateway.transport.GatewayRefusals;
 import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.StreamPositions;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Duration;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +22,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 
 /// `GET /v1/inbox?after=&wait=&limit=`: the items after a cursor; if there are none, the next ones that arrive within
 /// the wait. No thread is blocked meanwhile.
+@Hidden
 @RestController
 class PullController {
 

@@ -8,7 +8,9 @@ import dev.carillon.gateway.broadcast.BroadcastLog;
 import dev.carillon.gateway.broadcast.BroadcastPosition;
 import dev.carillon.gateway.broadcast.BroadcastStream;
 import dev.carillon.gateway.store.GatewayRedis;
+import dev.carillon.gateway.transport.GatewayRefusals;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -20,6 +22,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `POST /v1/streams/{name}`: publishes the body, any JSON value, to a broadcast stream of the producer's tenant.
+@Hidden
 @RestController
 class BroadcastController {
 
@@ -46,8 +49,9 @@ class BroadcastController {
             throw RefusedException.invalid(
                     "a stream's name has letters, digits, '.', '_' and '-', at most 128, none of the signs first");
         }
-        BroadcastPosition position =
-                redis.await(log.append(new BroadcastStream(tenant, name), json(TokenFirstBody.read(request))));
+        BroadcastPosition position = redis.await(
+                        log.append(new BroadcastStream(tenant, name), json(TokenFirstBody.read(request))))
+                .orElseThrow(GatewayRefusals::tooManyStreams);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body("{\"epoch\":\"%s\",\"offset\":%d}".formatted(position.epoch(), position.offset()));

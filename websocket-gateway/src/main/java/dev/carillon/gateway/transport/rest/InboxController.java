@@ -7,6 +7,7 @@ import dev.carillon.gateway.connection.ClientIdentity;
 import dev.carillon.gateway.readstate.InboxMethods;
 import dev.carillon.gateway.transport.ClientTokens;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `/v1/inbox`: the list, and one path per act, with the act's name (`read-all` for `read_all`).
+@Hidden
 @RestController
 @RequestMapping("/v1/inbox")
 class InboxController {

@@ -8,6 +8,7 @@ import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.gateway.inbox.history.InboxHistory;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// `GET /v1/recipients/{id}/inbox`: export of a recipient's whole inbox, to answer requests for access to personal
 /// data. For producers, page by page, the newest item first.
+@Hidden
 @RestController
 class InboxExportController {
 
@@ -62,7 +64,7 @@ class InboxExportController {
             @RequestParam(defaultValue = "50") int limit) {
         TenantId tenant = access.require(authorization, SCOPE);
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw RefusedException.invalid("limit must be from 1 to %d".formatted(MAX_LIMIT));
+            throw RefusedException.invalid("limit", "range", "must be from 1 to %d".formatted(MAX_LIMIT));
         }
         RecipientKey recipient = recipient(tenant, id);
         List<InboxHistory.StoredItem> kept = history.export(recipient, position(after), limit + 1);
@@ -100,9 +102,12 @@ class InboxExportController {
                 return new InboxHistory.ExportPosition(Long.parseLong(parts[0]), parts[1]);
             }
         } catch (IllegalArgumentException e) {
-            LOG.debug("export cursor is malformed; the request is refused: {}", e.getMessage());
+            // The message of the exception contains the client's text.
+            LOG.debug(
+                    "export cursor is malformed; the request is refused ({})",
+                    e.getClass().getSimpleName());
         }
-        throw RefusedException.invalid("after must be the next of another page");
+        throw RefusedException.invalid("after", "format", "must be the next of the previous page");
     }
 
     private static RecipientKey recipient(TenantId tenant, String id) {

@@ -14,8 +14,10 @@ import dev.carillon.gateway.transport.websocket.WebSocketSettings;
 import dev.carillon.keys.DataKeys;
 import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.http.BodyLimit;
+import dev.carillon.runtime.http.OpenApiDocument;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -27,6 +29,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /// Configuration of the REST interface at `/v1/inbox`, also for pages of the allowed origins.
 @Configuration(proxyBeanMethods = false)
 public class RestConfiguration {
+
+    @Bean
+    OpenApiCustomizer gatewayOpenApi() {
+        return OpenApiDocument.of("openapi/gateway.yaml");
+    }
 
     /// Limit on bodies that are read whole into memory.
     @Bean

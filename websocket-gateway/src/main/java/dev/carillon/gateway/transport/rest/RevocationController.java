@@ -7,7 +7,9 @@ import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.gateway.connection.Revocations;
+import dev.carillon.gateway.transport.GatewayRefusals;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
@@ -19,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `POST /v1/token-revocations`: revokes tokens of a recipient and closes the connections that use them.
+@Hidden
 @RestController
 class RevocationController {
 
@@ -45,10 +48,13 @@ class RevocationController {
             throw RefusedException.invalid(
                     "tokenId must be a token's jti, without spaces, of at most %d characters".formatted(LONGEST_ID));
         }
-        revocations.revoke(
+        Revocations.Outcome outcome = revocations.revoke(
                 RecipientKey.of(tenant, recipient(request)),
                 tokenId.isEmpty() ? Optional.empty() : Optional.of(tokenId));
-        return ResponseEntity.noContent().build();
+        return switch (outcome) {
+            case REVOKED -> ResponseEntity.noContent().build();
+            case TOO_MANY -> throw GatewayRefusals.tooManyRevocations();
+        };
     }
 
     private static RecipientId recipient(JsonNode request) {

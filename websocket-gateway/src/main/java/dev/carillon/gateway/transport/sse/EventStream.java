@@ -22,6 +22,7 @@ import dev.carillon.gateway.transport.StreamPositions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -73,9 +74,8 @@ final class EventStream implements LiveInbox.Listener, Ticking, Wire {
         this.beatNanos = settings.beat().toNanos();
         long now = System.nanoTime();
         this.beatAt = now + beatNanos;
-        this.endsAt = client.expiresAt()
-                .map(end -> now + Duration.between(parts.clock().instant(), end).toNanos())
-                .orElse(NEVER);
+        this.endsAt = now
+                + Duration.between(parts.clock().instant(), client.expiresAt()).toNanos();
     }
 
     LiveInbox live() {
@@ -96,9 +96,11 @@ final class EventStream implements LiveInbox.Listener, Ticking, Wire {
     }
 
     @Override
-    public void arrived(InboxPublication publication) {
-        positions = positions.reached(InboxStream.of(publication.lane()), publication.position());
-        send("id: " + positions + "\ndata: " + text(publication.data()) + "\n\n");
+    public void arrived(List<InboxPublication> publications) {
+        publications.forEach(publication -> {
+            positions = positions.reached(InboxStream.of(publication.lane()), publication.position());
+            send("id: " + positions + "\ndata: " + text(publication.data()) + "\n\n");
+        });
     }
 
     @Override
@@ -166,7 +168,7 @@ final class EventStream implements LiveInbox.Listener, Ticking, Wire {
     }
 
     @Override
-    public void write(ByteString frame, Runnable ended) {
+    public boolean write(ByteString frame, Runnable ended) {
         threads.execute(() -> {
             try {
                 emitter.send(frame.toString(StandardCharsets.UTF_8), TEXT);
@@ -179,6 +181,7 @@ final class EventStream implements LiveInbox.Listener, Ticking, Wire {
                 ended.run();
             }
         });
+        return false;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.carillon.gateway.transport.OpenConnections;
 import dev.carillon.gateway.transport.StreamPositions;
 import dev.carillon.runtime.http.ProblemWriter;
 import dev.carillon.runtime.http.RefusedException;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,6 +33,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 /// `GET /v1/inbox/stream`. An `EventSource` cannot set headers, so the token may be a query parameter, which is never
 /// logged. An `EventSource` also stops for good at any answer but 200 and loses its position. So a temporary refusal
 /// is a stream that ends at once and names the time for the retry.
+@Hidden
 @RestController
 class InboxStreamController {
 

@@ -9,41 +9,39 @@ import dev.carillon.gateway.protocol.DisconnectCode;
 import dev.carillon.gateway.protocol.Framing;
 import dev.carillon.gateway.protocol.Ticking;
 import java.time.Duration;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.common.WebSocketSession;
-import org.eclipse.jetty.websocket.core.CoreSession;
-import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
-/// Wire of a connection over a Jetty WebSocket session. It writes to Jetty's core session: Spring's session waits for
-/// the network, and Jetty's session takes text only as a string, which it encodes again for every connection.
+/// Wire of a connection over a Jetty WebSocket. It encodes frames itself and writes them to the socket: Jetty would
+/// encode, queue and buffer each frame for each connection.
 final class JettyWire implements Wire {
 
     private static final long CLOSE_TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private final Session session;
-    private final CoreSession core;
+    private final WebSocketCoreSession session;
+    private final EndPoint socket;
+    private final SocketOutput output;
     private final byte opcode;
+    private final FrameEncoder encoder;
     private final Ticker ticker;
 
-    JettyWire(Session session, Framing.FrameKind frames, Ticker ticker) {
+    JettyWire(WebSocketCoreSession session, Framing.FrameKind frames, FrameEncoder encoder, Ticker ticker) {
         this.session = session;
-        this.core = ((WebSocketSession) session).getCoreSession();
+        this.socket = session.getConnection().getEndPoint();
+        this.output = SocketOutput.of(session);
         this.opcode = switch (frames) {
             case TEXT -> OpCode.TEXT;
             case BINARY -> OpCode.BINARY;
         };
+        this.encoder = encoder;
         this.ticker = ticker;
     }
 
     @Override
-    public void write(ByteString frame, Runnable ended) {
-        core.sendFrame(
-                new Frame(opcode, frame.asReadOnlyByteBuffer()),
-                org.eclipse.jetty.util.Callback.from(ended, _ -> ended.run()),
-                false);
+    public boolean write(ByteString frame, Runnable ended) {
+        return output.write(socket, encoder.encode(opcode, frame), ended);
     }
 
     @Override
@@ -55,14 +53,13 @@ final class JettyWire implements Wire {
     }
 
     private long disconnectAt(long deadline, long now) {
-        // Jetty's session counts as closed as soon as the close frame is queued.
-        if (core instanceof WebSocketCoreSession own && own.isClosed()) {
+        if (session.isClosed()) {
             return Ticking.NEVER;
         }
         if (now < deadline) {
             return deadline;
         }
-        core.abort();
+        session.abort();
         return Ticking.NEVER;
     }
 }

@@ -8,38 +8,33 @@ import java.time.Duration;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.websocket.core.AbstractExtension;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
-/// An internal extension that delays the end of a socket after a Close frame of an error, such as 1002, 1007 and 1009.
-/// Jetty closes the socket as soon as the frame is written. If the client is sending then, that resets the connection
-/// and the client loses the frame. This extension ends the output and discards the client's input until it ends too,
-/// within a limited time and number of bytes.
-///
-/// Public because Jetty creates one for each connection.
-public final class LingeringClose extends AbstractExtension {
-
-    /// Name of the extension. The `@` makes it internal: handshakes do not name it.
-    static final String NAME = "@lingering-close";
+/// Delay of the end of a socket after a Close frame of an error, such as 1002, 1007 and 1009. Jetty closes the socket
+/// as soon as the frame is written. If the client is sending then, that resets the connection and the client loses
+/// the frame. A lingering close ends the output and discards the client's input until it ends too, within a limited
+/// time and number of bytes.
+final class LingeringClose {
 
     private static final Duration LINGER_TIMEOUT = Duration.ofSeconds(2);
     private static final int MOST_BYTES = 16 * 1024 * 1024;
     private static final int BUFFER_BYTES = 8 * 1024;
 
-    @Override
-    public void sendFrame(OutgoingEntry entry) {
-        if (!(getCoreSession() instanceof WebSocketCoreSession session) || !isError(entry)) {
-            nextOutgoingFrame(entry);
-            return;
+    private LingeringClose() {}
+
+    /// The entry of a frame, completed after a lingering close if the frame is an abnormal Close frame.
+    static OutgoingEntry after(OutgoingEntry entry, WebSocketCoreSession session) {
+        if (!isError(entry)) {
+            return entry;
         }
         EndPoint socket = session.getConnection().getEndPoint();
         Callback sent = entry.getCallback();
-        nextOutgoingFrame(new OutgoingEntry.Builder(entry)
+        return new OutgoingEntry.Builder(entry)
                 .callback(Callback.from(() -> Discarding.begin(socket, sent), sent::failed))
-                .build());
+                .build();
     }
 
     private static boolean isError(OutgoingEntry entry) {

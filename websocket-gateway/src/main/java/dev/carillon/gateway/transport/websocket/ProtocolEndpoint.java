@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.gateway.transport.websocket;
 
-import com.google.protobuf.ByteString;
 import dev.carillon.gateway.connection.MeteredWire;
 import dev.carillon.gateway.connection.OutboundQueue;
 import dev.carillon.gateway.connection.Ticker;
@@ -13,27 +12,16 @@ import dev.carillon.gateway.protocol.ProtobufFraming;
 import dev.carillon.gateway.session.InboxSession;
 import dev.carillon.gateway.session.SessionParts;
 import dev.carillon.gateway.transport.OpenConnections;
-import java.net.URI;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
-import org.eclipse.jetty.websocket.api.Session;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.web.socket.BinaryMessage;
-import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.SubProtocolCapable;
-import org.springframework.web.socket.TextMessage;
-import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.WebSocketMessage;
-import org.springframework.web.socket.WebSocketSession;
-import org.springframework.web.socket.adapter.NativeWebSocketSession;
+import java.util.stream.Stream;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+import org.jspecify.annotations.Nullable;
 
-/// WebSocket endpoint `/connection/websocket`, which passes the sockets' frames to sessions.
-final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
+/// WebSocket endpoint `/connection/websocket`, which opens and closes the sessions of its sockets. Thread-safe.
+final class ProtocolEndpoint {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProtocolEndpoint.class);
-    private static final String SESSION = "carillon.session";
     private static final Framing JSON = new JsonFraming();
     private static final Framing PROTOBUF = new ProtobufFraming();
     private static final Traffic.Kind JSON_SOCKETS = new Traffic.Kind("websocket", "json");
@@ -44,8 +32,13 @@ final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
     private final Ticker ticker;
     private final OpenConnections open;
     private final Traffic traffic;
+    private final FrameEncoder encoder = new FrameEncoder();
 
-    private record Open(InboxSession session, OpenConnections.Closeable closeable, MeteredWire wire) {}
+    /// An open socket.
+    ///
+    /// @param frames Jetty's session of the socket
+    record OpenSocket(
+            InboxSession session, CoreSession frames, OpenConnections.Closeable closeable, MeteredWire wire) {}
 
     ProtocolEndpoint(
             SessionParts parts, WebSocketSettings settings, Ticker ticker, OpenConnections open, Traffic traffic) {
@@ -56,80 +49,43 @@ final class ProtocolEndpoint implements WebSocketHandler, SubProtocolCapable {
         this.traffic = traffic;
     }
 
-    @Override
-    public List<String> getSubProtocols() {
+    /// Subprotocols that select an encoding, in the order of preference.
+    static List<String> subprotocols() {
         return List.of(JSON.subprotocol(), PROTOBUF.subprotocol());
     }
 
-    @Override
-    public void afterConnectionEstablished(WebSocketSession socket) {
-        boolean protobuf = asksForProtobuf(socket);
-        Framing framing = protobuf ? PROTOBUF : JSON;
+    /// Handler for the frames of a new socket.
+    ///
+    /// @param subprotocol the accepted one; absent if the client offered none that the gateway has
+    /// @param query query of the handshake; may be empty
+    FrameHandler handler(@Nullable String subprotocol, String query) {
+        boolean protobuf = subprotocol == null
+                ? Stream.of(query.split("&"))
+                        .anyMatch(option -> option.equals("format=protobuf") || option.equals("cf_protocol=protobuf"))
+                : subprotocol.equals(PROTOBUF.subprotocol());
+        return new InboundFrames(this, protobuf ? PROTOBUF : JSON);
+    }
+
+    int maxInboundBytes() {
+        return settings.maxInboundBytes();
+    }
+
+    OpenSocket open(WebSocketCoreSession frames, Framing framing) {
         MeteredWire wire = traffic.opened(
-                protobuf ? PROTOBUF_SOCKETS : JSON_SOCKETS,
-                new JettyWire(nativeSession(socket), framing.frameKind(), ticker));
+                framing.equals(PROTOBUF) ? PROTOBUF_SOCKETS : JSON_SOCKETS,
+                new JettyWire(frames, framing.frameKind(), encoder, ticker));
         OutboundQueue queue = new OutboundQueue(framing::join, wire, settings.maxQueuedBytes());
         InboxSession session = new InboxSession(parts, framing, queue, settings.limits());
-        OpenConnections.Closeable closeable = session.protocol()::close;
-        socket.getAttributes().put(SESSION, new Open(session, closeable, wire));
-        open.add(closeable);
+        OpenSocket socket = new OpenSocket(session, frames, session.protocol()::close, wire);
+        open.add(socket.closeable());
         ticker.add(session.protocol(), System.nanoTime());
+        return socket;
     }
 
-    @Override
-    public void handleMessage(WebSocketSession socket, WebSocketMessage<?> message) {
-        find(socket).ifPresent(known -> {
-            switch (message) {
-                case TextMessage text ->
-                    known.session().protocol().received(ByteString.copyFromUtf8(text.getPayload()));
-                case BinaryMessage binary -> known.session().protocol().received(bytes(binary.getPayload()));
-                default -> LOG.trace("ignored a control frame");
-            }
-        });
-    }
-
-    @Override
-    public void handleTransportError(WebSocketSession socket, Throwable failure) {
-        LOG.debug("a WebSocket failed: {}", failure.toString());
-    }
-
-    @Override
-    public void afterConnectionClosed(WebSocketSession socket, CloseStatus status) {
-        find(socket).ifPresent(known -> {
-            open.remove(known.closeable());
-            known.wire().ended();
-            known.session().protocol().transportClosed();
-        });
-    }
-
-    @Override
-    public boolean supportsPartialMessages() {
-        return false;
-    }
-
-    private static Optional<Open> find(WebSocketSession socket) {
-        return Optional.ofNullable((Open) socket.getAttributes().get(SESSION));
-    }
-
-    private static boolean asksForProtobuf(WebSocketSession socket) {
-        String accepted = socket.getAcceptedProtocol();
-        if (accepted != null && !accepted.isEmpty()) {
-            return accepted.equals(PROTOBUF.subprotocol());
-        }
-        String query = Optional.ofNullable(socket.getUri()).map(URI::getQuery).orElse("");
-        return List.of(query.split("&")).stream()
-                .anyMatch(option -> option.equals("format=protobuf") || option.equals("cf_protocol=protobuf"));
-    }
-
-    private static Session nativeSession(WebSocketSession socket) {
-        Session session = ((NativeWebSocketSession) socket).getNativeSession(Session.class);
-        if (session == null) {
-            throw new IllegalStateException("the server is not Jetty");
-        }
-        return session;
-    }
-
-    private static ByteString bytes(ByteBuffer payload) {
-        return ByteString.copyFrom(payload);
+    /// Called when a socket has ended, by either side; further calls do nothing.
+    void closed(OpenSocket socket) {
+        open.remove(socket.closeable());
+        socket.wire().ended();
+        socket.session().protocol().transportClosed();
     }
 }

@@ -117,6 +117,41 @@ class InboxHistoryTest {
                 .isEqualTo(committed(anew, new Progress(6, 3)));
     }
 
+    /// A large inbox: a page must not read or sort all of it.
+    @Test
+    void aPageOfTheExportIsReadInTheOrderOfItsIndex() {
+        String tenant = ann.tenant().value();
+        database.inTransaction(jdbc -> {
+            jdbc.update("""
+                    insert into gateway.inbox_items (tenant, recipient, notification_id, lane, epoch, position,
+                        delivery_id, event_id, event_type, category, arrived_at_millis, content)
+                    select ?, 'ann', 'n' || i, 'standard', 'plans', i, 'd', 'e', 'type', '', i, '{}'
+                    from generate_series(1, 20000) i
+                    """, tenant);
+            jdbc.update("""
+                    insert into gateway.item_states (tenant, recipient, notification_id)
+                    select ?, 'ann', 'n' || i from generate_series(1, 20000) i
+                    """, tenant);
+            jdbc.execute("analyze gateway.inbox_items");
+            jdbc.execute("analyze gateway.item_states");
+            return true;
+        });
+
+        String plan = database.call(jdbc -> jdbc.sql("explain " + InboxHistory.EXPORT)
+                .params(tenant, "ann", 15_000L, "n", 51)
+                .query(String.class)
+                .list()
+                .toString());
+
+        assertThat(plan)
+                .contains("Index Scan using inbox_items_by_arrival", "< ROW(")
+                .doesNotContain("Seq Scan", "Sort");
+        database.inTransaction(jdbc -> {
+            jdbc.update("delete from gateway.item_states where tenant = ?", tenant);
+            return jdbc.update("delete from gateway.inbox_items where tenant = ?", tenant);
+        });
+    }
+
     private void store(Span... spans) {
         assertThat(history.store(contents(), List.of(spans))).isInstanceOf(Stored.Committed.class);
     }

@@ -1,5 +1,0 @@
-/// Connection to Redis.
-@NullMarked
-package dev.carillon.delivery.redis;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.delivery.callback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.delivery.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.benchmarks.burst;
+
+import dev.carillon.benchmarks.client.InboxListener;
+import java.util.Arrays;
+import java.util.BitSet;
+import tools.jackson.databind.JsonNode;
+
+/// Arrivals of one event at the members of its audience. Written by the devices' thread.
+final class AudienceArrivals implements InboxListener {
+
+    private final String run;
+    private final int members;
+    private final BitSet arrived = new BitSet();
+    private final long[] atNanos;
+    private int count;
+    private int repeated;
+
+    /// @param run name in the data of the event
+    AudienceArrivals(String run, int members) {
+        this.run = run;
+        this.members = members;
+        this.atNanos = new long[members];
+    }
+
+    /// Times from an instant until the first, the middle and the last member had the event.
+    record Times(double firstMillis, double medianMillis, double lastMillis) {}
+
+    @Override
+    public void received(int device, String channel, Position position, JsonNode notification, long nanos) {
+        take(device, notification, nanos);
+    }
+
+    @Override
+    public void gap(int device, String channel) {
+        // The device lists its inbox instead.
+    }
+
+    @Override
+    public boolean listed(int device, JsonNode notification, long nanos) {
+        return take(device, notification, nanos);
+    }
+
+    synchronized boolean isComplete() {
+        return count == members;
+    }
+
+    synchronized int missing() {
+        return members - count;
+    }
+
+    /// Number of frames that brought a member the event again.
+    synchronized int repeated() {
+        return repeated;
+    }
+
+    synchronized Times since(long nanos) {
+        long[] sorted = Arrays.copyOf(atNanos, count);
+        Arrays.sort(sorted);
+        return new Times(
+                (sorted[0] - nanos) / 1e6, (sorted[count / 2] - nanos) / 1e6, (sorted[count - 1] - nanos) / 1e6);
+    }
+
+    private synchronized boolean take(int device, JsonNode notification, long nanos) {
+        if (!run.equals(notification.path("data").path("run").asString(""))) {
+            return false;
+        }
+        if (arrived.get(device)) {
+            repeated++;
+            return false;
+        }
+        arrived.set(device);
+        atNanos[count] = nanos;
+        count++;
+        return true;
+    }
+}
