@@ -124,8 +124,8 @@ class Carillon {
         }
       });
       left = again;
-      if (left.length > 0) {
-        await patience.wait(answer.retryAfterMillis(), `${left.length} events: ${cause}`);
+      if (left.length > 0 && !(await patience.wait(answer.retryAfterMillis()))) {
+        throw new UnconfirmedError(`${left.length} events: ${cause}`);
       }
     }
     return results;

@@ -16,14 +16,15 @@ class Patience {
     this.#deadline = performance.now() + millis;
   }
 
-  /** Pauses for at least `retryAfterMillis`. Throws UnconfirmedError if that would take too long. */
-  async wait(retryAfterMillis, cause) {
+  /** Pauses for at least `retryAfterMillis`. False, without a pause, if that would take too long. */
+  async wait(retryAfterMillis) {
     const millis = Math.max(retryAfterMillis, this.#pause * (0.5 + Math.random() / 2));
     if (performance.now() + millis >= this.#deadline) {
-      throw new UnconfirmedError(cause);
+      return false;
     }
     await new Promise((resolve) => setTimeout(resolve, millis));
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MILLIS);
+    return true;
   }
 }
 
@@ -102,13 +103,11 @@ class Transport {
       } catch (error) {
         cause = String(error.cause ?? error);
       }
-      try {
-        await patience.wait(answer?.retryAfterMillis() ?? 0, `${method} ${path} got no answer: ${cause}`);
-      } catch (error) {
-        if (answer !== null) {
-          return answer;
+      if (!(await patience.wait(answer?.retryAfterMillis() ?? 0))) {
+        if (answer === null) {
+          throw new UnconfirmedError(`${method} ${path} got no answer: ${cause}`);
         }
-        throw error;
+        return answer;
       }
     }
   }

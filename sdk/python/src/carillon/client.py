@@ -118,8 +118,8 @@ class Carillon:
                 else:
                     results[index] = Refused(events[index].id, refusal)
             left = again
-            if left:
-                patience.wait(response.retry_after(), f"{len(left)} events: {problem}")
+            if left and not patience.wait(response.retry_after()):
+                raise UnconfirmedError(f"{len(left)} events: {problem}")
         return [results[index] for index in range(len(events))]
 
 

@@ -4,6 +4,7 @@
 
 import queue
 import threading
+import time
 from concurrent.futures import Future
 from typing import Optional
 
@@ -16,7 +17,8 @@ class EventProducer:
     """Producer that gathers events of all threads into batches and publishes them in the order of submission.
 
     A future's result is Accepted or Refused; its exception is UnconfirmedError if it is not known what became of the
-    event. At most `capacity` events wait; then `submit` waits. `close` publishes what is left.
+    event. A batch waits `linger` seconds for more events. At most `capacity` events wait; then `submit` waits. `close`
+    publishes what is left.
 
         with EventProducer(Carillon(url, key)) as producer:
             producer.submit(Event("order.shipped", ["ann"], {"orderId": "A-1042"}))
@@ -62,9 +64,10 @@ class EventProducer:
             if first is None:
                 break
             batch = [first]
+            deadline = time.monotonic() + self._linger
             while len(batch) < self._batch:
                 try:
-                    following = self._waiting.get(timeout=self._linger)
+                    following = self._waiting.get(timeout=max(0.0, deadline - time.monotonic()))
                 except queue.Empty:
                     break
                 if following is None:

@@ -47,13 +47,14 @@ class Patience:
         self._deadline = clock() + seconds
         self._pause = FIRST_PAUSE
 
-    def wait(self, retry_after: float, cause: str) -> None:
-        """Pauses for at least `retry_after` seconds. Raises UnconfirmedError if that would take too long."""
+    def wait(self, retry_after: float) -> bool:
+        """Pauses for at least `retry_after` seconds. False, without a pause, if that would take too long."""
         wait = max(retry_after, random.uniform(self._pause / 2, self._pause))
         if self._clock() + wait >= self._deadline:
-            raise UnconfirmedError(cause)
+            return False
         time.sleep(wait)
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        return True
 
 
 class Transport:
@@ -75,33 +76,17 @@ class Transport:
         self._local = threading.local()
         self._context = ssl.create_default_context() if parts.scheme == "https" else None
 
-    def call(
-        self,
-        method: str,
-        path: str,
-        body: Body = None,
-        headers: Optional[Mapping[str, str]] = None,
-        repeat: bool = True,
-    ) -> Response:
+    def call(self, method: str, path: str, body: Body = None, headers: Optional[Mapping[str, str]] = None) -> Response:
         """Answer below 400.
-
-        `repeat` is False for calls that would have a second effect if they were carried out twice.
 
         Raises RefusedError for another answer, UnconfirmedError if there is none.
         """
-        response = self.ask(method, path, body, headers, repeat)
+        response = self.ask(method, path, body, headers)
         if response.status >= 400:
             raise RefusedError(Problem.of(response.status, response.json()))
         return response
 
-    def ask(
-        self,
-        method: str,
-        path: str,
-        body: Body = None,
-        headers: Optional[Mapping[str, str]] = None,
-        repeat: bool = True,
-    ) -> Response:
+    def ask(self, method: str, path: str, body: Body = None, headers: Optional[Mapping[str, str]] = None) -> Response:
         """Answer of any status; a temporary refusal only if there was no other in time.
 
         Raises UnconfirmedError if there was no answer at all.
@@ -116,14 +101,10 @@ class Transport:
                     return response
             except (OSError, http.client.HTTPException) as error:
                 cause = f"{type(error).__name__}: {error}"
-            try:
-                if not repeat:
+            if not patience.wait(response.retry_after() if response else 0.0):
+                if response is None:
                     raise UnconfirmedError(f"{method} {path} got no answer: {cause}")
-                patience.wait(response.retry_after() if response else 0.0, f"{method} {path} got no answer: {cause}")
-            except UnconfirmedError:
-                if response is not None:
-                    return response
-                raise
+                return response
 
     def patience(self) -> "Patience":
         """Time for the repetitions of one call, which begins now."""

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.outbox.OutboxRelayConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -88,7 +89,7 @@ class OutboxIT {
         int writers = 4;
         int eventsPerWriter = 15;
         String run = "order-" + UUID.randomUUID();
-        try (PlatformProxy proxy = PlatformProxy.before(system.url());
+        try (PlatformProxy proxy = PlatformProxy.start(system.url());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             startRelay(system, proxy.url(), "one", Map.of("carillon.outbox.batch.per-aggregate", "3"));
             startRelay(system, proxy.url(), "two", Map.of("carillon.outbox.batch.per-aggregate", "3"));
@@ -118,10 +119,11 @@ class OutboxIT {
     }
 
     @Test
-    void aConnectionThatEndsBetweenAcknowledgementAndDeleteRepeatsTheSameIds(Standalone system) throws SQLException {
+    void aConnectionThatEndsBetweenAcknowledgementAndDeleteRepeatsTheSameIds(Standalone system)
+            throws IOException, SQLException {
         String run = "cut-" + UUID.randomUUID();
         PlatformClient ann = recipient(system);
-        try (PlatformProxy proxy = PlatformProxy.before(system.url())) {
+        try (PlatformProxy proxy = PlatformProxy.start(system.url())) {
             proxy.onceAccepted(application::terminateRelays);
             List<String> ids = new ArrayList<>();
             try (Connection connection = application.connect()) {
@@ -173,14 +175,14 @@ class OutboxIT {
     }
 
     @Test
-    void aThrottledAggregateWaitsInOrderAndOthersPass(Standalone system) throws SQLException {
+    void aThrottledAggregateWaitsInOrderAndOthersPass(Standalone system) throws IOException, SQLException {
         PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         PlatformClient operator = platform.as(RunningSystem.operatorKey());
         PlatformClient ann = recipient(system);
         String run = "throttled-" + UUID.randomUUID();
         String lever = "/v1/levers/throttle:tenant:demo:lane:standard";
         List<String> ids = new ArrayList<>();
-        PlatformProxy proxy = PlatformProxy.before(system.url());
+        PlatformProxy proxy = PlatformProxy.start(system.url());
         operator.put(lever, "{\"eventsPerSecond\": 0, \"reason\": \"a test\"}");
         try {
             awaitThrottled(platform);

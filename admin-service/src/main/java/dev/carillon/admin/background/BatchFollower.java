@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.background;
 
+import dev.carillon.runtime.kafka.StoppingErrorHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,18 +10,13 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.event.ConsumerRetryAuthEvent;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
-import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
 import org.springframework.kafka.listener.ContainerProperties;
-import org.springframework.kafka.listener.ErrorHandlingUtils;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
-import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.support.Acknowledgment;
 
 /// Background task that keeps a listener container of Spring for Apache Kafka running: a member of a consumer group
@@ -70,7 +66,7 @@ public final class BatchFollower extends BackgroundLoop {
         reading.setAuthExceptionRetryInterval(PAUSE_AFTER_REFUSAL);
         this.container = new KafkaMessageListenerContainer<>(consumers, reading);
         container.setBeanName(name);
-        container.setCommonErrorHandler(new StopAtFailure(listener));
+        container.setCommonErrorHandler(new StoppingErrorHandler(listener::fail));
         container.setApplicationEventPublisher(event -> {
             if (event instanceof ConsumerRetryAuthEvent refusal) {
                 listener.fail(new AuthorizationException("Kafka refuses " + name + ": " + refusal.getReason()));
@@ -129,40 +125,6 @@ public final class BatchFollower extends BackgroundLoop {
         } catch (Error e) {
             // The container would end without asking its error handler.
             throw new IllegalStateException("a batch failed", e);
-        }
-    }
-
-    /// Handler that stops the container at a failure. Spring's default handler would skip a batch after some failures.
-    private static final class StopAtFailure extends CommonContainerStoppingErrorHandler {
-
-        private final Listener listener;
-
-        StopAtFailure(Listener listener) {
-            this.listener = listener;
-            // The listener reports the cause. This is the level of the exception that ends the container's thread.
-            setLogLevel(KafkaException.Level.DEBUG);
-        }
-
-        @Override
-        public void handleBatch(
-                Exception thrown,
-                ConsumerRecords<?, ?> records,
-                Consumer<?, ?> consumer,
-                MessageListenerContainer stopped,
-                Runnable repeat) {
-            report(thrown);
-            super.handleBatch(thrown, records, consumer, stopped, repeat);
-        }
-
-        @Override
-        public void handleOtherException(
-                Exception thrown, Consumer<?, ?> consumer, MessageListenerContainer stopped, boolean isBatchListener) {
-            report(thrown);
-            super.handleOtherException(thrown, consumer, stopped, isBatchListener);
-        }
-
-        private void report(Exception thrown) {
-            listener.fail(Objects.requireNonNullElse(ErrorHandlingUtils.unwrapIfNeeded(thrown), thrown));
         }
     }
 }

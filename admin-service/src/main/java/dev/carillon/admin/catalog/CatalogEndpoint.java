@@ -74,7 +74,7 @@ public record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) 
         return ResponseEntity.noContent().build();
     }
 
-    Page<Object> list(Caller caller, String after, int limit) {
+    public Page<Object> list(Caller caller, String after, int limit) {
         int size = Page.requireLimit(limit);
         return Page.of(documents.list(caller.tenant(), kind, after, size + 1), size, StoredDocument::id)
                 .map(StoredDocument::view);

@@ -34,15 +34,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Kafka sources")
 final class KafkaSourceController {
 
-    private static final CatalogKey.Kind KIND = CatalogKey.Kind.KAFKA_SOURCE;
-
     private final CatalogDocuments documents;
     private final CatalogEndpoint endpoint;
     private final RunningInstances instances;
 
     KafkaSourceController(CatalogDocuments documents, RunningInstances instances) {
         this.documents = documents;
-        this.endpoint = new CatalogEndpoint(documents, KIND);
+        this.endpoint = new CatalogEndpoint(documents, CatalogKey.Kind.KAFKA_SOURCE);
         this.instances = instances;
     }
 
@@ -105,9 +103,7 @@ final class KafkaSourceController {
             Caller caller,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "50") int limit) {
-        int size = Page.requireLimit(limit);
-        return Page.of(documents.list(caller.tenant(), KIND, after, size + 1), size, StoredDocument::id)
-                .map(StoredDocument::view);
+        return endpoint.list(caller, after, limit);
     }
 
     private StoredDocument require(Caller caller, String id) {

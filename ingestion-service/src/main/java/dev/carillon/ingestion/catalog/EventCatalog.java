@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Event types, API keys, quotas and Kafka sources of all tenants, and the operators' levers, as of the newest catalog
-/// record. One thread
-/// applies records; any thread reads.
+/// record. One thread applies records; any thread reads.
 public final class EventCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventCatalog.class);

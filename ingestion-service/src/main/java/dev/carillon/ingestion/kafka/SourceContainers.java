@@ -2,22 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.kafka;
 
+import dev.carillon.runtime.kafka.StoppingErrorHandler;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.event.ConsumerRetryAuthEvent;
-import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
 import org.springframework.kafka.listener.ContainerProperties;
-import org.springframework.kafka.listener.ErrorHandlingUtils;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
-import org.springframework.kafka.listener.MessageListenerContainer;
 
 /// Maker of the listener containers of sources.
 final class SourceContainers {
@@ -58,7 +52,8 @@ final class SourceContainers {
         KafkaMessageListenerContainer<byte[], byte[]> container =
                 new KafkaMessageListenerContainer<>(consumers(source, cluster, group), reading);
         container.setBeanName(source.purpose());
-        container.setCommonErrorHandler(new StopAndReport(status));
+        container.setCommonErrorHandler(new StoppingErrorHandler(
+                cause -> status.failed(SourceStatus.Part.READING, "reading failed: " + cause)));
         container.setApplicationEventPublisher(event -> {
             if (event instanceof ConsumerRetryAuthEvent refusal) {
                 status.failed(SourceStatus.Part.READING, "Kafka refuses access: " + refusal.getReason());
@@ -85,41 +80,5 @@ final class SourceContainers {
                 Map.entry(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MILLIS));
         return cluster.clients()
                 .consumers(source.purpose(), settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    /// Handler that reports a failure and stops the container. Spring's default handler would skip a batch after some
-    /// failures.
-    private static final class StopAndReport extends CommonContainerStoppingErrorHandler {
-
-        private final SourceStatus status;
-
-        StopAndReport(SourceStatus status) {
-            this.status = status;
-            // The status reports the cause. This is the level of the exception that ends the container's thread.
-            setLogLevel(KafkaException.Level.DEBUG);
-        }
-
-        @Override
-        public void handleBatch(
-                Exception thrown,
-                ConsumerRecords<?, ?> records,
-                Consumer<?, ?> consumer,
-                MessageListenerContainer stopped,
-                Runnable repeat) {
-            report(thrown);
-            super.handleBatch(thrown, records, consumer, stopped, repeat);
-        }
-
-        @Override
-        public void handleOtherException(
-                Exception thrown, Consumer<?, ?> consumer, MessageListenerContainer stopped, boolean isBatchListener) {
-            report(thrown);
-            super.handleOtherException(thrown, consumer, stopped, isBatchListener);
-        }
-
-        private void report(Exception thrown) {
-            Exception cause = Objects.requireNonNullElse(ErrorHandlingUtils.unwrapIfNeeded(thrown), thrown);
-            status.failed(SourceStatus.Part.READING, "reading failed: " + cause);
-        }
     }
 }
