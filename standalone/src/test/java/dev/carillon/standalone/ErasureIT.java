@@ -100,19 +100,11 @@ class ErasureIT {
             send(platform, person, "order.shipped", "{\"orderId\": \"%s\", \"carrier\": \"Post\"}", "a parcel", "");
             send(platform, person, "erasure.gathered", "{\"what\": \"%s\"}", "gathered", "");
         }
-        String deferred = send(
-                platform,
-                erased,
-                "order.shipped",
-                "{\"orderId\": \"%s\", \"carrier\": \"Post\"}",
-                "deferred",
-                ", \"sendAt\": \"" + Instant.now().plusSeconds(25) + "\"");
         StoredTextSearch search = new StoredTextSearch(erased.words());
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(inbox(platform, erased)).contains("a parcel secret " + erased.mark());
             assertThat(inbox(platform, kept)).contains("a parcel secret " + kept.mark());
             assertThat(timelines(platform, erased)).contains("digested");
-            assertThat(platform.notifications(deferred)).hasSize(1);
         });
 
         // Before the erasure the search must find data: the profile record, the inbox item, and the recipient's id,
@@ -142,6 +134,15 @@ class ErasureIT {
         assertThat(export.toString()).contains(erased.email(), erased.phone(), erased.evidence(), erased.attribute());
         assertThat(export.path("notifications").size()).isGreaterThanOrEqualTo(4);
 
+        // Sent at the last moment, so that the erasure comes before the end of the deferral.
+        String deferred = send(
+                platform,
+                erased,
+                "order.shipped",
+                "{\"orderId\": \"%s\", \"carrier\": \"Post\"}",
+                "deferred",
+                ", \"sendAt\": \"" + Instant.now().plusSeconds(30) + "\"");
+        await().atMost(SOON).until(() -> platform.notifications(deferred).size() == 1);
         String erasure = "/v1/recipients/" + erased.id() + "/erasure";
         assertThat(platform.post(erasure, "").statusCode())
                 .as("with a key that may write recipients")
