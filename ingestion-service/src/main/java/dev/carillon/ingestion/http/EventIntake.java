@@ -15,6 +15,7 @@ import dev.carillon.ingestion.catalog.KnownEventType;
 import dev.carillon.ingestion.cloudevents.CloudEventReader;
 import dev.carillon.ingestion.http.RequestFormat.Size;
 import dev.carillon.ingestion.intake.Answer;
+import dev.carillon.ingestion.intake.IdempotencyKeys;
 import dev.carillon.ingestion.intake.IntakeGate;
 import dev.carillon.ingestion.intake.Refusals;
 import dev.carillon.ingestion.intake.RequestLimits;
@@ -55,6 +56,7 @@ final class EventIntake {
     private final BodyReader bodies;
     private final BodyParser parser;
     private final Submitter submitter;
+    private final IdempotencyKeys keys;
     private final CancellationReceipts receipts;
     private final RequestLimits limits;
     private final Duration cancellationTimeout;
@@ -67,6 +69,7 @@ final class EventIntake {
         this.bodies = with.bodies();
         this.parser = with.parser();
         this.submitter = with.submitter();
+        this.keys = with.keys();
         this.receipts = with.receipts();
         this.cancellationTimeout = cancellationTimeout;
         this.limits = limits;
@@ -80,6 +83,7 @@ final class EventIntake {
             BodyReader bodies,
             BodyParser parser,
             Submitter submitter,
+            IdempotencyKeys keys,
             CancellationReceipts receipts) {}
 
     /// Submits the events of a request. A single event is settled by the thread that receives Kafka's acknowledgement.
@@ -149,17 +153,37 @@ final class EventIntake {
                     case BodyParser.Parsed.Rejected(Problem problem) -> completed(refused(problem));
                     case BodyParser.Parsed.Events(List<Reading> readings) ->
                         format.size() == Size.ONE
-                                ? submitOne(readings.getFirst(), request, producer, admission)
+                                ? submitOne(readings.getFirst(), request, bytes, producer, admission)
                                 : completed(submitEach(readings, request, producer, admission));
                 };
         };
     }
 
     private CompletableFuture<Answer> submitOne(
-            Reading reading, Request request, Producer producer, Admission admission) {
+            Reading reading, Request request, byte[] body, Producer producer, Admission admission) {
+        String key = request.getHeaders().get(IDEMPOTENCY_KEY);
+        if (key == null) {
+            return submitter
+                    .submit(withTrace(reading, request), producer, admission)
+                    .thenApply(EventIntake::logged);
+        }
+        TenantId tenant = producer.tenant();
+        String bare = bare(key);
+        IdempotencyKeys.Use use = keys.use(tenant, bare, body);
+        if (use == IdempotencyKeys.Use.MISMATCHED) {
+            return completed(refused(Problem.of(
+                    FailureCode.IDEMPOTENCY_KEY_MISMATCH,
+                    422,
+                    "the Idempotency-Key was used for a request with another body")));
+        }
         return submitter
-                .submit(withHeaders(reading, request), producer, admission)
-                .thenApply(EventIntake::logged);
+                .submit(withTrace(withId(reading, bare), request), producer, admission)
+                .thenApply(answer -> {
+                    if (use == IdempotencyKeys.Use.FIRST && answer instanceof Answer.Refused) {
+                        Thread.startVirtualThread(() -> keys.forget(tenant, bare));
+                    }
+                    return logged(answer);
+                });
     }
 
     private Answer submitEach(List<Reading> readings, Request request, Producer producer, Admission admission) {
@@ -224,19 +248,22 @@ final class EventIntake {
         return headers;
     }
 
-    private static Reading withHeaders(Reading reading, Request request) {
-        String key = request.getHeaders().get(IDEMPOTENCY_KEY);
-        if (key == null || !(reading instanceof Reading.Read(EventSubmission submission))) {
-            return withTrace(reading, request);
-        }
-        String bare = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"")
+    /// Key without the quotation marks that a structured field has.
+    private static String bare(String key) {
+        return key.length() > 1 && key.startsWith("\"") && key.endsWith("\"")
                 ? key.substring(1, key.length() - 1)
                 : key;
-        if (submission.id() != null && !submission.id().equals(bare)) {
+    }
+
+    private static Reading withId(Reading reading, String key) {
+        if (!(reading instanceof Reading.Read(EventSubmission submission))) {
+            return reading;
+        }
+        if (submission.id() != null && !submission.id().equals(key)) {
             return new Reading.Unreadable(Problem.of(
                     FailureCode.IDEMPOTENCY_KEY_MISMATCH, 422, "the event's id and the Idempotency-Key header differ"));
         }
-        return withTrace(new Reading.Read(submission.withId(bare)), request);
+        return new Reading.Read(submission.withId(key));
     }
 
     private static Reading withTrace(Reading reading, Request request) {

@@ -5,6 +5,7 @@ package dev.carillon.ingestion.http;
 import dev.carillon.ingestion.cancellation.CancellationProperties;
 import dev.carillon.ingestion.cancellation.CancellationReceipts;
 import dev.carillon.ingestion.catalog.EventCatalog;
+import dev.carillon.ingestion.intake.IdempotencyKeys;
 import dev.carillon.ingestion.intake.IntakeConfiguration;
 import dev.carillon.ingestion.intake.IntakeGate;
 import dev.carillon.ingestion.intake.IntakeMeters;
@@ -35,6 +36,7 @@ public class HttpConfiguration {
             EventCatalog catalog,
             BoundedJson ingestionJson,
             Submitter submitter,
+            IdempotencyKeys keys,
             CancellationReceipts receipts,
             CancellationProperties cancellation,
             RequestLimits limits,
@@ -45,6 +47,7 @@ public class HttpConfiguration {
                 new BodyReader(),
                 new BodyParser(ingestionJson, limits.maxRecipients(), limits.maxBatchEvents()),
                 submitter,
+                keys,
                 receipts);
         return new EventIntake(collaborators, limits, cancellation.patience(), clock);
     }

@@ -16,6 +16,7 @@ import dev.carillon.observability.metric.Source;
 import dev.carillon.observability.trace.Tracing;
 import dev.carillon.runtime.access.ApiKeyCheck;
 import dev.carillon.runtime.catalog.CatalogFollower;
+import dev.carillon.runtime.redis.RedisLink;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,7 +26,7 @@ import org.springframework.context.annotation.Import;
 
 /// Configuration of the intake.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RequestLimits.class)
+@EnableConfigurationProperties({RequestLimits.class, IdempotencyProperties.class})
 @Import(QuotaConfiguration.class)
 public class IntakeConfiguration {
 
@@ -43,6 +44,11 @@ public class IntakeConfiguration {
     IntakeGate ingestionIntakeGate(
             CatalogFollower ingestionCatalogFeed, EventCatalog catalog, InFlightLimit inFlight, InstantSource clock) {
         return new IntakeGate(ingestionCatalogFeed, new ApiKeyCheck(catalog::findApiKey, clock), inFlight);
+    }
+
+    @Bean
+    IdempotencyKeys ingestionIdempotencyKeys(RedisLink ingestionRedisLink, IdempotencyProperties properties) {
+        return new IdempotencyKeys(ingestionRedisLink, properties.remember());
     }
 
     @Bean
