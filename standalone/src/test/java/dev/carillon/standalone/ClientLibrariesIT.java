@@ -3,13 +3,8 @@
 package dev.carillon.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.carillon.client.producer.Event;
-import dev.carillon.client.producer.EventProducer;
-import dev.carillon.client.producer.ProducerOptions;
-import dev.carillon.client.producer.Submission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,15 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The contract of the producer libraries (`sdk/contract`), which each keeps with the whole system. The libraries of
 /// Python and Node are installed from the packages that would be published.
@@ -44,11 +34,7 @@ class ClientLibrariesIT {
 
     private static final Path SDK = DocumentExamples.ROOT.resolve("sdk");
     private static final Path CASES = SDK.resolve("contract/cases.json");
-    private static final Duration SOON = Duration.ofSeconds(90);
     private static final JsonMapper JSON = JsonMapper.shared();
-
-    /// Operations of the Java library, which publishes events only; the test itself reads inboxes.
-    private static final Set<String> OF_EVENTS = Set.of("publish", "publishAll", "inbox");
 
     @TempDir
     private Path directory;
@@ -97,11 +83,7 @@ class ClientLibrariesIT {
                                         .truncatedTo(ChronoUnit.SECONDS)
                                         .toString()))
                 .valueStream()
-                .filter(one -> one.path("steps")
-                        .valueStream()
-                        .allMatch(step -> OF_EVENTS.contains(step.path("do").asString())))
                 .toList();
-        assertThat(cases).hasSizeGreaterThan(10);
         Map<String, String> failures = new LinkedHashMap<>();
         try (FaultProxy proxy = FaultProxy.start(system.url())) {
             for (int i = 0; i < cases.size(); i++) {
@@ -109,13 +91,16 @@ class ClientLibrariesIT {
                 String address = one.has("faults")
                         ? "%s/%s-%d/%s"
                                 .formatted(
-                                        proxy.address(),
+                                        proxy.url().toString(),
                                         run,
                                         i,
                                         one.path("faults").asString())
                         : system.url().toString();
-                try {
-                    carryOut(one, URI.create(address), system);
+                Duration patience =
+                        Duration.ofSeconds(one.path("patienceSeconds").asLong(60));
+                try (JavaContract contract =
+                        new JavaContract(URI.create(address), one.path("key").asString(system.apiKey()), patience)) {
+                    one.path("steps").forEach(contract::carryOut);
                 } catch (AssertionError e) {
                     failures.put(one.path("name").asString(), String.valueOf(e.getMessage()));
                 }
@@ -277,7 +262,7 @@ class ClientLibrariesIT {
             Map<String, String> all = new LinkedHashMap<>(environment);
             all.put("CARILLON_URL", system.url().toString());
             all.put("CARILLON_API_KEY", system.apiKey());
-            all.put("CARILLON_FAULTS", proxy.address());
+            all.put("CARILLON_FAULTS", proxy.url().toString());
             return command(Path.of("."), all, words);
         }
     }
@@ -299,100 +284,6 @@ class ClientLibrariesIT {
         assertThat(reports.stream().map(report -> report.path("case").asString()))
                 .as(library)
                 .containsExactlyElementsOf(cases);
-    }
-
-    private static void carryOut(JsonNode one, URI address, Standalone system) throws InterruptedException {
-        Duration patience = Duration.ofSeconds(one.path("patienceSeconds").asLong(60));
-        ProducerOptions options = ProducerOptions.of(address, one.path("key").asString(system.apiKey()))
-                .with(new ProducerOptions.Patience(Duration.ofSeconds(10), patience, SOON));
-        try (EventProducer producer = EventProducer.start(options)) {
-            for (JsonNode step : one.path("steps").valueStream().toList()) {
-                JsonNode expected = step.path("expect");
-                switch (step.path("do").asString()) {
-                    case "publish" ->
-                        assertThat(outcome(get(producer.submit(event(step.path("event"))))))
-                                .isEqualTo(expected);
-                    case "publishAll" -> publishAll(producer, step, expected);
-                    case "inbox" ->
-                        assertThat(arrived(
-                                        system,
-                                        step.path("recipient").asString(),
-                                        expected.path("items").asInt()))
-                                .isEqualTo(expected.path("items").asInt());
-                    default -> throw new AssertionError("unknown operation in " + step);
-                }
-            }
-        }
-    }
-
-    private static void publishAll(EventProducer producer, JsonNode step, JsonNode expected)
-            throws InterruptedException {
-        List<JsonNode> events = step.has("events")
-                ? step.path("events").valueStream().toList()
-                : IntStream.range(0, step.path("count").asInt())
-                        .mapToObj(
-                                n -> JSON.readTree(step.path("event").toString().replace("${n}", Integer.toString(n))))
-                        .toList();
-        List<CompletionStage<Submission>> answers = new ArrayList<>();
-        for (JsonNode event : events) {
-            answers.add(producer.submit(event(event)));
-        }
-        List<Submission> results = answers.stream().map(ClientLibrariesIT::get).toList();
-        if (expected.has("accepted")) {
-            assertThat(results.stream().filter(Submission.Accepted.class::isInstance))
-                    .hasSize(expected.path("accepted").asInt());
-        } else {
-            assertThat(results.stream().map(ClientLibrariesIT::outcome))
-                    .containsExactlyElementsOf(
-                            expected.path("results").valueStream().toList());
-        }
-    }
-
-    private static Event event(JsonNode json) {
-        Event event = Event.of(json.path("type").asString())
-                .to(json.path("recipients")
-                        .valueStream()
-                        .map(JsonNode::asString)
-                        .toArray(String[]::new))
-                .dataJson(json.path("data").toString());
-        if (json.has("sendAt")) {
-            event = event.sendAt(Instant.parse(json.path("sendAt").asString()));
-        }
-        return json.has("id") ? event.withId(json.path("id").asString()) : event;
-    }
-
-    private static JsonNode outcome(Submission submission) {
-        ObjectNode outcome = JSON.createObjectNode();
-        switch (submission) {
-            case Submission.Accepted accepted -> outcome.put("accepted", accepted.recipients());
-            case Submission.Refused refused ->
-                outcome.putObject("refused")
-                        .put("status", refused.problem().status())
-                        .put("code", refused.problem().type().replaceAll(".*:", ""));
-            case Submission.Unconfirmed _ -> outcome.put("unconfirmed", true);
-            default -> throw new AssertionError("unknown answer " + submission);
-        }
-        return outcome;
-    }
-
-    /// Number of items in the recipient's inbox, as soon as there are as many as expected.
-    private static int arrived(Standalone system, String recipient, int expected) {
-        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
-        return await().atMost(SOON)
-                .until(
-                        () -> platform.json(
-                                        platform.call("GET", "/v1/recipients/" + recipient + "/inbox?limit=200", ""))
-                                .path("items")
-                                .size(),
-                        items -> items >= expected);
-    }
-
-    private static Submission get(CompletionStage<Submission> answer) {
-        try {
-            return answer.toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError("there is no answer", e);
-        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

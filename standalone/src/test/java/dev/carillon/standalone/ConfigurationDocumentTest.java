@@ -208,8 +208,9 @@ class ConfigurationDocumentTest {
         Path source;
         try (Stream<Path> modules = Files.list(ROOT);
                 Stream<Path> libraries = Files.list(ROOT.resolve("libraries"));
-                Stream<Path> testing = Files.list(ROOT.resolve("testing"))) {
-            source = Stream.of(modules, libraries, testing)
+                Stream<Path> testing = Files.list(ROOT.resolve("testing"));
+                Stream<Path> sdk = Files.list(ROOT.resolve("sdk"))) {
+            source = Stream.of(modules, libraries, testing, sdk)
                     .flatMap(Function.identity())
                     .map(module -> module.resolve(relative))
                     .filter(Files::exists)

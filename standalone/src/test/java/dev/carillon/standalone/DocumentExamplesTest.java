@@ -79,6 +79,7 @@ class DocumentExamplesTest {
                         "docs/quotas.md: needs an operator's key",
                         "docs/quotas.md: header fields of an answer",
                         "docs/sdk-node.md: needs npm",
+                        "docs/sdk-spring-boot.md: part of a Maven file",
                         "docs/sdk-python.md: needs pip",
                         "docs/sdk-python.md: a test runs the contract of the library",
                         "docs/sdk-python.md: a test runs the contract of the library",
@@ -92,6 +93,7 @@ class DocumentExamplesTest {
                         "docs/kafka-source.md: needs the command-line tools of Kafka",
                         "docs/kafka-source.md: needs the command-line tools of Kafka",
                         "docs/kafka-source.md: part of a configuration",
+                        "docs/mcp.md: settings of an assistant",
                         "docs/outbox.md: a test compares it with the file",
                         "docs/outbox.md: needs the application's database",
                         "docs/outbox.md: needs the application's database",
@@ -153,12 +155,16 @@ class DocumentExamplesTest {
     private static JavaFileObject source(Block block) {
         String name = block.place().replaceAll("\\W", "_");
         String source = """
+                import com.google.gson.JsonObject;
                 import dev.carillon.client.inbox.*;
+                import dev.carillon.client.management.*;
                 import dev.carillon.client.producer.*;
+                import dev.carillon.spring.*;
                 import java.net.URI;
                 import java.nio.file.Path;
                 import java.sql.Connection;
                 import java.sql.SQLException;
+                import java.time.Duration;
                 import java.time.Instant;
                 import java.util.*;
                 import java.util.concurrent.CompletionStage;
@@ -175,6 +181,7 @@ class DocumentExamplesTest {
                     Server myServer;
                     interface Server { CompletionStage<String> fetchToken(); }
                     abstract void show(InboxItem item);
+                    abstract void show(JsonObject item);
                     abstract void update(List<String> ids, ItemView view);
                     abstract void remove(List<String> ids);
                     abstract void badge(long unread);

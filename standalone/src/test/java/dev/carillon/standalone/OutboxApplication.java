@@ -42,6 +42,15 @@ final class OutboxApplication implements AutoCloseable {
         return server.jdbcUrl();
     }
 
+    /// Properties of a Spring Boot application with this database.
+    String[] properties() {
+        return new String[] {
+            "spring.datasource.url=" + server.jdbcUrl(),
+            "spring.datasource.username=" + server.username(),
+            "spring.datasource.password=" + server.password()
+        };
+    }
+
     Connection connect() throws SQLException {
         return DriverManager.getConnection(server.jdbcUrl(), server.username(), server.password());
     }

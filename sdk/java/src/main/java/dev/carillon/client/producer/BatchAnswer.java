@@ -33,26 +33,23 @@ sealed interface BatchAnswer {
 
     /// @param size number of events in the request
     static BatchAnswer read(HttpResponse<String> response, int size) {
-        Duration retryAfter = retryAfter(response);
+        Duration retryAfter = Backoff.requested(response.headers());
+        int status = response.statusCode();
         try {
             JsonElement body = JsonParser.parseString(response.body());
             if (body.isJsonArray() && body.getAsJsonArray().size() == size) {
                 return new Each(items(body.getAsJsonArray()), retryAfter);
             }
-            if (body.isJsonObject() && response.statusCode() >= 400) {
-                return new Whole(problem(body.getAsJsonObject(), response.statusCode()), retryAfter);
-            }
         } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
-            return unexplained(response, retryAfter);
+            // Of a proxy or load balancer, not of the platform.
+            return whole(status, response.body(), retryAfter);
         }
-        return unexplained(response, retryAfter);
+        return whole(status, response.body(), retryAfter);
     }
 
-    /// Answer of a proxy or load balancer, not of the platform.
-    private static BatchAnswer unexplained(HttpResponse<String> response, Duration retryAfter) {
-        int status = response.statusCode();
+    private static BatchAnswer whole(int status, String body, Duration retryAfter) {
         return status >= 400
-                ? new Whole(new Problem("about:blank", status, "HTTP status " + status, "{}"), retryAfter)
+                ? new Whole(Problem.read(status, body), retryAfter)
                 : new None("an answer that is not the platform's, HTTP status " + status);
     }
 
@@ -63,25 +60,9 @@ sealed interface BatchAnswer {
             int status = item.get("status").getAsInt();
             items.add(
                     item.has("problem")
-                            ? new Item.Refused(problem(item.getAsJsonObject("problem"), status))
+                            ? new Item.Refused(Problem.of(item.getAsJsonObject("problem"), status))
                             : new Item.Accepted(item.get("accepted").getAsInt()));
         }
         return items;
-    }
-
-    private static Problem problem(JsonObject json, int status) {
-        return new Problem(text(json, "type"), status, text(json, "detail"), json.toString());
-    }
-
-    private static String text(JsonObject json, String name) {
-        return json.has(name) ? json.get(name).getAsString() : "";
-    }
-
-    private static Duration retryAfter(HttpResponse<String> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .filter(value -> value.matches("\\d{1,5}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-                .orElse(Duration.ZERO);
     }
 }

@@ -89,7 +89,8 @@ public final class Event {
         return with("dedupeKey", GSON.toJsonTree(key));
     }
 
-    String json() {
+    /// The event as in `POST /v1/events`.
+    public String json() {
         return json.toString();
     }
 

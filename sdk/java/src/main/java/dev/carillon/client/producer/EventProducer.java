@@ -61,6 +61,11 @@ public final class EventProducer implements AutoCloseable {
         return queue.offer(queued) ? Optional.of(queued.answer().minimalCompletionStage()) : Optional.empty();
     }
 
+    /// What became of the events since the start. Cheap.
+    public ProducerStatistics statistics() {
+        return queue.statistics();
+    }
+
     /// Sends the queued events until the options' close timeout; events that are left then are unconfirmed.
     @Override
     public void close() {

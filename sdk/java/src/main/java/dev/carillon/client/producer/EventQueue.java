@@ -22,6 +22,10 @@ final class EventQueue {
     private final ProducerOptions.Queue bounds;
     private int events;
     private long bytes;
+    private long accepted;
+    private long refused;
+    private long unconfirmed;
+    private long progressNanos;
     private boolean closed;
     private boolean abandoned;
 
@@ -84,6 +88,8 @@ final class EventQueue {
         try {
             events--;
             bytes -= event.bytes();
+            progressNanos = System.nanoTime();
+            count(submission);
             room.signalAll();
             change.signalAll();
         } finally {
@@ -126,6 +132,16 @@ final class EventQueue {
         }
     }
 
+    ProducerStatistics statistics() {
+        lock.lock();
+        try {
+            Duration stalled = events == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - progressNanos);
+            return new ProducerStatistics(accepted, refused, unconfirmed, events, stalled);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isAbandoned() {
         lock.lock();
         try {
@@ -139,10 +155,23 @@ final class EventQueue {
         if (closed) {
             throw new IllegalStateException("the producer is closed");
         }
+        if (events == 0) {
+            progressNanos = System.nanoTime();
+        }
         waiting.addLast(event);
         events++;
         bytes += event.bytes();
         change.signalAll();
+    }
+
+    private void count(Submission submission) {
+        if (submission instanceof Submission.Accepted) {
+            accepted++;
+        } else if (submission instanceof Submission.Refused) {
+            refused++;
+        } else {
+            unconfirmed++;
+        }
     }
 
     /// True if there is room. An event that is larger than the whole queue fits if the queue is empty.
