@@ -112,6 +112,14 @@ class PreferenceCentreTest {
     }
 
     @Test
+    void aQueryThatIsNoTextIsAnsweredWithAPage() {
+        HttpResponse<String> answer = browser.get("/preferences?t=%C3%28");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("<h1>");
+    }
+
+    @Test
     void aRevokedLinkOpensNothing() {
         String revoked = link("ann");
         assertThat(browser.get(revoked).statusCode()).isEqualTo(200);

@@ -69,6 +69,18 @@ class HttpInboxTest {
                         "{\"unread\":0,\"unseen\":0}");
     }
 
+    /// More calls than the pool has connections.
+    @Test
+    void readingAllUpToAnItemGivesItsConnectionBack() {
+        Producer.Written item = producer.deliver("upto");
+        awaitListed("upto", item);
+
+        assertThat(Stream.generate(() -> post("/v1/inbox/read-all", "upto", "{\"upTo\":\"%s\"}".formatted(item.id())))
+                        .limit(100)
+                        .map(HttpResponse::statusCode))
+                .containsOnly(200);
+    }
+
     @Test
     void theListIsPaged() {
         Producer.Written one = producer.deliver("bea");

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.background;
 
-import dev.carillon.runtime.kafka.StoppingErrorHandler;
+import dev.carillon.runtime.kafka.StopAtFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ public final class BatchFollower extends BackgroundLoop {
         reading.setAuthExceptionRetryInterval(PAUSE_AFTER_REFUSAL);
         this.container = new KafkaMessageListenerContainer<>(consumers, reading);
         container.setBeanName(name);
-        container.setCommonErrorHandler(new StoppingErrorHandler(listener::fail));
+        container.setCommonErrorHandler(new StopAtFailure(listener::fail));
         container.setApplicationEventPublisher(event -> {
             if (event instanceof ConsumerRetryAuthEvent refusal) {
                 listener.fail(new AuthorizationException("Kafka refuses " + name + ": " + refusal.getReason()));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.kafka;
 
-import dev.carillon.runtime.kafka.StoppingErrorHandler;
+import dev.carillon.runtime.kafka.StopAtFailure;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -52,8 +52,8 @@ final class SourceContainers {
         KafkaMessageListenerContainer<byte[], byte[]> container =
                 new KafkaMessageListenerContainer<>(consumers(source, cluster, group), reading);
         container.setBeanName(source.purpose());
-        container.setCommonErrorHandler(new StoppingErrorHandler(
-                cause -> status.failed(SourceStatus.Part.READING, "reading failed: " + cause)));
+        container.setCommonErrorHandler(
+                new StopAtFailure(cause -> status.failed(SourceStatus.Part.READING, "reading failed: " + cause)));
         container.setApplicationEventPublisher(event -> {
             if (event instanceof ConsumerRetryAuthEvent refusal) {
                 status.failed(SourceStatus.Part.READING, "Kafka refuses access: " + refusal.getReason());

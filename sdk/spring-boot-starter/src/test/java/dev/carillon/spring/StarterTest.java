@@ -15,13 +15,13 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.mockito.Mockito;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 final class StarterTest {
 
@@ -78,7 +78,7 @@ final class StarterTest {
     @Test
     void anEventIsAddedToTheOutboxInATransactionOnly() {
         application
-                .withBean(JdbcOperations.class, () -> Mockito.mock(JdbcOperations.class))
+                .withBean(JdbcTemplate.class, () -> new JdbcTemplate(new DriverManagerDataSource()))
                 .run(context -> {
                     EventOutbox outbox = context.getBean(EventOutbox.class);
                     Event event = Event.of("order.shipped").to("ann");

@@ -73,6 +73,7 @@ final class CodeRules {
                 new NamedRule("fields are not injected", Scope.MAIN, fieldsAreNotInjected()),
                 new NamedRule("no class depends on a REST controller", Scope.MAIN, noClassDependsOnAController()),
                 new NamedRule("no code sleeps", Scope.MAIN_AND_TESTS, noCodeSleeps()),
+                new NamedRule("queries hold no connection", Scope.MAIN, queriesHoldNoConnection()),
                 new NamedRule("nothing is mocked", Scope.MAIN_AND_TESTS, nothingIsMocked()));
     }
 
@@ -190,6 +191,16 @@ final class CodeRules {
                                 (JavaClass type) ->
                                         type.isEquivalentTo(Thread.class) || type.isEquivalentTo(TimeUnit.class))))
                         .and(target(name("sleep"))));
+    }
+
+    /// A stream of Spring's JDBC classes holds its connection until it is closed, which a terminal operation does not.
+    private static ArchRule queriesHoldNoConnection() {
+        return noClasses()
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "queries a stream of rows",
+                        call -> call.getTargetOwner().getPackageName().startsWith("org.springframework.jdbc")
+                                && Set.of("stream", "queryForStream").contains(call.getName())));
     }
 
     private static ArchRule nothingIsMocked() {

@@ -29,6 +29,7 @@ class ArchitectureRulesTest {
             entry("fields are not injected", new Breach("fixtures.injection", "Injected.given")),
             entry("no class depends on a REST controller", new Breach("fixtures.controllers", "OrderPages.show")),
             entry("no code sleeps", new Breach("fixtures.sleep", "Sleeper.rest")),
+            entry("queries hold no connection", new Breach("fixtures.cursors", "Orders.count")),
             entry("nothing is mocked", new Breach("fixtures.mocks", "Pretender")),
             entry("services meet only in libraries", new Breach("fixtures.boundary", "Router.call")),
             entry(

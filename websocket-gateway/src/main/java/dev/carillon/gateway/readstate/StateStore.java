@@ -197,16 +197,15 @@ public final class StateStore implements ItemStates {
 
     /// Arrival time of an item; absent if it is not in the inbox.
     OptionalLong findArrival(RecipientKey recipient, String notificationId) {
-        return database.call(jdbc -> jdbc
-                .sql("""
+        return database.call(jdbc -> jdbc.sql("""
                         select arrived_at_millis from gateway.inbox_items
                         where tenant = ? and recipient = ? and notification_id = ?
                         """)
                 .params(recipient.tenant().value(), recipient.requireRecipient().value(), notificationId)
                 .query(Long.class)
-                .stream()
-                .mapToLong(Long::longValue)
-                .findFirst());
+                .optional()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty));
     }
 
     Counts count(RecipientKey recipient) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -26,6 +27,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.TransactionException;
 import org.springframework.ui.Model;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -127,7 +129,7 @@ final class PreferencePages {
         if (status == HttpStatus.SERVICE_UNAVAILABLE) {
             LOG.warn("PostgreSQL did not answer the preference centre: {}", failure.toString());
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Problem.RETRY_AFTER_SECONDS));
-        } else {
+        } else if (status.is5xxServerError()) {
             LOG.error("a request of the preference centre failed", failure);
         }
         PreferenceTexts texts = PreferenceTexts.of(
@@ -144,6 +146,10 @@ final class PreferencePages {
         return switch (failure) {
             case RefusedException refused -> refused.status();
             case DataAccessException _, TransactionException _ -> HttpStatus.SERVICE_UNAVAILABLE;
+            // Jetty parses the query when it is read first.
+            case HttpException malformed -> HttpStatus.valueOf(malformed.getCode());
+            case ErrorResponse refused ->
+                HttpStatus.valueOf(refused.getStatusCode().value());
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }

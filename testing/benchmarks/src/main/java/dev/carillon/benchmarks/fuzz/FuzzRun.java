@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Inputs that are sent by several threads, and the judgement of their results. Thread-safe.
 final class FuzzRun {
@@ -51,15 +53,19 @@ final class FuzzRun {
     /// Sends inputs for a time, or until there are too many findings.
     void send(Duration duration) {
         long deadline = System.nanoTime() + duration.toNanos();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            threads.add(Thread.ofPlatform().name("fuzz-" + i).start(() -> {
-                try (HttpExchanges http = new HttpExchanges(port)) {
-                    while (System.nanoTime() < deadline && findings.size() < MOST_FINDINGS) {
-                        sendOne(next.getAndIncrement(), http);
-                    }
-                }
-            }));
+            threads.add(Thread.ofPlatform()
+                    .name("fuzz-" + i)
+                    .uncaughtExceptionHandler((_, thrown) -> failure.set(thrown))
+                    .start(() -> {
+                        try (HttpExchanges http = new HttpExchanges(port)) {
+                            while (System.nanoTime() < deadline && findings.size() < MOST_FINDINGS) {
+                                sendOne(next.getAndIncrement(), http);
+                            }
+                        }
+                    }));
         }
         for (Thread thread : threads) {
             try {
@@ -68,6 +74,9 @@ final class FuzzRun {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+        if (failure.get() != null) {
+            throw new IllegalStateException("a client of the drill ended", failure.get());
         }
     }
 

@@ -10,14 +10,15 @@ import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
 import org.springframework.kafka.listener.ErrorHandlingUtils;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
-/// Handler of a listener container's failures that reports the cause and stops the container without a commit. Spring's
+/// Error handler of a listener container's failures that reports the cause and stops the container without a commit.
+/// Spring's
 /// default handler would skip a batch after some failures.
-public final class StoppingErrorHandler extends CommonContainerStoppingErrorHandler {
+public final class StopAtFailure extends CommonContainerStoppingErrorHandler {
 
     private final Consumer<Exception> report;
 
     /// @param report called on the container's thread with the cause of each failure
-    public StoppingErrorHandler(Consumer<Exception> report) {
+    public StopAtFailure(Consumer<Exception> report) {
         this.report = report;
         // The cause is reported. This is the level of the exception that ends the container's thread.
         setLogLevel(KafkaException.Level.DEBUG);
