@@ -18,6 +18,7 @@ import dev.carillon.benchmarks.delivery.RetryStorm;
 import dev.carillon.benchmarks.fuzz.Fuzz;
 import dev.carillon.benchmarks.gateway.GatewayBench;
 import dev.carillon.benchmarks.hostile.HostileTenant;
+import dev.carillon.benchmarks.intake.IntakeBench;
 import dev.carillon.benchmarks.observe.Observe;
 import dev.carillon.benchmarks.outbox.OutboxCrash;
 import dev.carillon.benchmarks.recovery.Recovery;
@@ -38,7 +39,8 @@ import java.util.Set;
 
 /// Entry point of the test harness. `bench` measures the platform, `spike` and `audience` surprise it with load,
 /// `recovery` starts it after a crash and `crash` kills its services. `…-routing` and
-/// `rebalance` test the router alone, `bench-delivery`, `isolation` and `retry-storm` the delivery service,
+/// `rebalance` test the router alone, `bench-intake` the ways in, `bench-delivery`, `isolation` and `retry-storm` the
+/// delivery service,
 /// `bench-gateway` and `soak` the gateway, `crash-campaign` a campaign, `crash-outbox` the outbox relay;
 /// `hostile-tenant` attacks all of them, and `fuzz` sends them mutated input.
 /// `train`, `containers` and `compose` test the images, and `regions` loses one of two regions. `canary-drill` and
@@ -62,6 +64,7 @@ public final class Benchmarks {
             case "crash-routing" -> System.exit(run(all, RoutingCrash.OPTIONS, RoutingCrash::run));
             case "rebalance" -> System.exit(run(all, Rebalance.OPTIONS, Rebalance::run));
             case "bench-routing" -> System.exit(run(all, RoutingBench.OPTIONS, RoutingBench::run));
+            case "bench-intake" -> System.exit(run(all, IntakeBench.OPTIONS, IntakeBench::run));
             case "bench-delivery" -> System.exit(run(all, DeliveryBench.OPTIONS, DeliveryBench::run));
             case "isolation" -> System.exit(run(all, Isolation.OPTIONS, Isolation::run));
             case "hostile-tenant" -> System.exit(run(all, HostileTenant.OPTIONS, HostileTenant::run));
@@ -80,7 +83,7 @@ public final class Benchmarks {
             case "infrastructure" -> Infrastructure.main(options);
             default -> {
                 System.err.println(
-                        "commands: bench, spike, audience, recovery, crash, crash-campaign, crash-outbox, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
+                        "commands: bench, spike, audience, recovery, crash, crash-campaign, crash-outbox, bench-intake, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
                                 + " hostile-tenant, fuzz, retry-storm, bench-gateway, bench-console, soak, train, containers, compose, regions, canary-drill, observe");
                 System.exit(2);
             }

@@ -99,6 +99,11 @@ public final class Cluster implements Platform {
         return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres());
     }
 
+    /// Port of ingestion's gRPC server on 127.0.0.1.
+    public int grpcPort() {
+        return ports.grpc();
+    }
+
     /// True if the part's process was started and has not ended.
     public boolean isRunning(Part part) {
         return node(part).isRunning();
@@ -270,7 +275,7 @@ public final class Cluster implements Platform {
     }
 
     /// Ports of all processes.
-    record Ports(int kafka, int redis, int postgres, int smtp, int apns, Map<Part, Integer> http) {
+    record Ports(int kafka, int redis, int postgres, int smtp, int apns, int grpc, Map<Part, Integer> http) {
 
         static Ports free() {
             Map<Part, Integer> http = new EnumMap<>(Part.class);
@@ -278,7 +283,13 @@ public final class Cluster implements Platform {
                 http.put(part, FreePorts.next());
             }
             return new Ports(
-                    FreePorts.next(), FreePorts.next(), FreePorts.next(), FreePorts.next(), FreePorts.next(), http);
+                    FreePorts.next(),
+                    FreePorts.next(),
+                    FreePorts.next(),
+                    FreePorts.next(),
+                    FreePorts.next(),
+                    FreePorts.next(),
+                    http);
         }
 
         int http(Part part) {

@@ -159,7 +159,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
                         "--carillon.canary.addresses.email=canary@example.org",
                         "--carillon.canary.addresses.apns-token=" + "ca".repeat(32),
                         "--carillon.canary.addresses.app=org.example.app");
-            case INGESTION -> List.of("--spring.grpc.server.port=0");
+            case INGESTION -> List.of("--spring.grpc.server.port=" + ports.grpc());
             case GATEWAY, SECOND_GATEWAY -> CLIENTS_ON_ONE_ADDRESS;
             case INFRASTRUCTURE, OUTBOX_RELAY, SECOND_OUTBOX_RELAY -> List.of();
         };

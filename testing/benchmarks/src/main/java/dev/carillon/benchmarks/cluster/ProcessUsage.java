@@ -28,7 +28,8 @@ public record ProcessUsage(Duration user, Duration kernel, long residentBytes, l
         return alone(ProcessHandle.current());
     }
 
-    static ProcessUsage of(ProcessHandle process) {
+    /// Usage of a process with its children.
+    public static ProcessUsage of(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
                 .map(ProcessUsage::alone)
                 .reduce(NONE, ProcessUsage::plus);

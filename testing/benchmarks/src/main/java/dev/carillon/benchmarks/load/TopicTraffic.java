@@ -52,7 +52,7 @@ public final class TopicTraffic implements AutoCloseable {
             Endpoints cluster, String bootstrapServers, TestTenant tenant, int rate, Ledger ledger) {
         String topic = "ingest.%s.%s".formatted(tenant.tenant(), ledger.run());
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "acks", "all");
-        create(bootstrapServers, topic);
+        createTopics(bootstrapServers, topic);
         try (RestApi admin = new RestApi(cluster.url(Part.ADMIN), tenant.apiKey())) {
             var source = Json.object();
             source.putArray("topics").add(topic);
@@ -68,7 +68,8 @@ public final class TopicTraffic implements AutoCloseable {
         return traffic;
     }
 
-    private static void create(String bootstrapServers, String topic) {
+    /// Creates a topic of events and the one of its dead letters.
+    public static void createTopics(String bootstrapServers, String topic) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(
                             new NewTopic(topic, PARTITIONS, (short) 1),

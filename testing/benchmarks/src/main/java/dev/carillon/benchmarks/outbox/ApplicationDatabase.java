@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.outbox;
 
+import dev.carillon.benchmarks.cluster.ProcessUsage;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.embedded.EmbeddedPostgres;
 import dev.carillon.embedded.FreePorts;
@@ -21,7 +22,7 @@ import java.util.Map;
 
 /// PostgreSQL server of an application, with accounts, their history and the outbox. One thread may kill it while
 /// others connect.
-final class ApplicationDatabase implements AutoCloseable {
+public final class ApplicationDatabase implements AutoCloseable {
 
     private static final String TABLES = """
             create table account (id int primary key, number bigint not null);
@@ -45,7 +46,7 @@ final class ApplicationDatabase implements AutoCloseable {
     /// Starts a server with the tables.
     ///
     /// @param outbox File with the outbox's tables
-    static ApplicationDatabase start(Path directory, Path outbox, int accounts) {
+    public static ApplicationDatabase start(Path directory, Path outbox, int accounts) {
         ApplicationDatabase database = new ApplicationDatabase(directory);
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
@@ -63,12 +64,17 @@ final class ApplicationDatabase implements AutoCloseable {
         }
     }
 
-    String jdbcUrl() {
+    public String jdbcUrl() {
         return EmbeddedPostgres.jdbcUrl(port);
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl(), EmbeddedPostgres.USER, EmbeddedPostgres.USER);
+    }
+
+    /// Resource usage of the server so far.
+    public ProcessUsage usage() {
+        return ProcessUsage.of(server.process());
     }
 
     /// Stops the server by `SIGQUIT`, PostgreSQL's immediate shutdown, and starts it again: it recovers from its log.
@@ -97,7 +103,7 @@ final class ApplicationDatabase implements AutoCloseable {
     }
 
     /// Number of rows of a table.
-    long count(String table) {
+    public long count(String table) {
         try (Connection connection = connect();
                 PreparedStatement count = connection.prepareStatement("select count(*) from " + table);
                 ResultSet rows = count.executeQuery()) {

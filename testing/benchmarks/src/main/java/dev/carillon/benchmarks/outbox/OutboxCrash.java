@@ -74,7 +74,7 @@ public final class OutboxCrash {
                         workspace.root().resolve(TABLE),
                         accounts)) {
             TestTenant tenant = TestTenant.create(cluster, workspace.operatorKey(), 1);
-            RELAYS.forEach(relay -> options.put(relay, relayOptions(cluster, database, tenant)));
+            RELAYS.forEach(relay -> options.put(relay, RelayOptions.of(cluster, database, tenant)));
             RELAYS.forEach(cluster::start);
             ApplicationWriters.Plan plan =
                     new ApplicationWriters.Plan(accounts, EVENTS.of(arguments), RATE.of(arguments), seed);
@@ -86,18 +86,6 @@ public final class OutboxCrash {
             workspace.forgetData();
         }
         return clean;
-    }
-
-    private static StartOptions relayOptions(Cluster cluster, ApplicationDatabase database, TestTenant tenant) {
-        return new StartOptions(
-                List.of(),
-                List.of(
-                        "--carillon.outbox.ingestion-url=" + cluster.url(Part.INGESTION),
-                        "--carillon.outbox.sources[0].name=application",
-                        "--carillon.outbox.sources[0].url=" + database.jdbcUrl(),
-                        "--carillon.outbox.sources[0].username=postgres",
-                        "--carillon.outbox.sources[0].password=postgres",
-                        "--carillon.outbox.sources[0].api-key=" + tenant.apiKey()));
     }
 
     private boolean run(ApplicationWriters writers, int seed) {
