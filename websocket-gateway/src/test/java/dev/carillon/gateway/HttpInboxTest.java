@@ -82,6 +82,13 @@ class HttpInboxTest {
     }
 
     @Test
+    void readingAllUpToATextThatIsNoIdIsRefused() {
+        assertThat(post("/v1/inbox/read-all", "upto", "{\"upTo\":\"a\\u0000b\"}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void theListIsPaged() {
         Producer.Written one = producer.deliver("bea");
         Producer.Written two = producer.deliver("bea");

@@ -194,8 +194,8 @@ public final class InboxMethods {
     }
 
     private long arrival(RecipientKey recipient, String id) throws InvalidRequest {
-        return store.findArrival(recipient, id)
-                .orElseThrow(() -> new InvalidRequest("upTo must be the id of an item in the inbox"));
+        OptionalLong arrival = id.indexOf('\0') < 0 ? store.findArrival(recipient, id) : OptionalLong.empty();
+        return arrival.orElseThrow(() -> new InvalidRequest("upTo must be the id of an item in the inbox"));
     }
 
     private Answer count(Caller caller) {

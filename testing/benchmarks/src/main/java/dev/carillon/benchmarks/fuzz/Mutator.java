@@ -19,6 +19,10 @@ final class Mutator {
 
     private static final int MOST_CHANGES = 3;
     private static final int DEPTH = 20_000;
+
+    /// Longest text into which values are put: more than the platform's largest body.
+    private static final int MOST_TEXT = 20_000_000;
+
     private static final int MANY = 2_000;
     private static final int[] LENGTHS = {65, 129, 257, 1_025, 10_000, 70_000, 300_000};
 
@@ -62,10 +66,22 @@ final class Mutator {
         }
         String text = root.toString();
         for (int i = raws.size() - 1; i >= 0; i--) {
-            text = text.replace('"' + mark(i) + '"', raws.get(i));
+            text = replaced(text, '"' + mark(i) + '"', raws.get(i));
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return oneIn(5) ? bytes(bytes) : bytes;
+    }
+
+    /// Text with each mark replaced, as long as it has room. A mark inside a value that was repeated is there many
+    /// times.
+    private static String replaced(String text, String mark, String raw) {
+        StringBuilder result = new StringBuilder();
+        int from = 0;
+        for (int at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, from)) {
+            result.append(text, from, at).append(result.length() + raw.length() <= MOST_TEXT ? raw : "null");
+            from = at + mark.length();
+        }
+        return from == 0 ? text : result.append(text, from, text.length()).toString();
     }
 
     /// Text of the dictionary, or the valid one with a change.
