@@ -137,7 +137,7 @@ class DocumentExamplesIT {
                 .toList();
         TreeSet<String> unknown = new TreeSet<>();
         for (Path page : DocumentExamples.pages()) {
-            CALL.matcher(DocumentExamples.text(page)).results().forEach(named -> {
+            CALL.matcher(textAboutCarillon(page)).results().forEach(named -> {
                 String call = named.group(1) + " " + named.group(2).replaceAll("/$", "") + "/";
                 // Sentences use a shortened form: /v1/inbox/{ack,seen}
                 if (!call.contains(",")
@@ -149,6 +149,13 @@ class DocumentExamplesIT {
         }
 
         assertThat(unknown).isEmpty();
+    }
+
+    /// Text of a page without the calls of other systems, which are in the first column of the tables of
+    /// `migrating.md`.
+    private static String textAboutCarillon(Path page) {
+        String text = DocumentExamples.text(page);
+        return page.endsWith("migrating.md") ? text.replaceAll("(?m)^\\|[^|]*\\|", "|") : text;
     }
 
     /// Creates the catalog and subscription that the examples use.
