@@ -38,6 +38,11 @@ public final class IntakeBench {
     public static final Set<String> OPTIONS =
             Stream.of(EVENTS, WINDOWS, WARM_UP).map(NumberOption::name).collect(Collectors.toUnmodifiableSet());
 
+    /// Without pauses, a batch comes faster than the default quota allows.
+    private static final StartOptions WITHOUT_QUOTA = new StartOptions(
+            List.of(),
+            List.of("--carillon.quotas.events-per-second=1000000", "--carillon.quotas.bytes-per-second=1000000000"));
+
     private static final Set<Part> PLATFORM = Set.of(Part.ADMIN, Part.INGESTION);
     private static final String TABLE = "outbox-relay/src/main/resources/outbox.sql";
     private static final List<String> COUNTED =
@@ -72,6 +77,7 @@ public final class IntakeBench {
     public static boolean run(Arguments arguments, Workspace workspace) throws IOException {
         System.out.println("starting the services; logs are in " + workspace.logs());
         Map<Part, StartOptions> options = new EnumMap<>(Part.class);
+        options.put(Part.INGESTION, WITHOUT_QUOTA);
         boolean clean;
         try (Cluster cluster = Cluster.start(workspace, PLATFORM, options);
                 ApplicationDatabase database = ApplicationDatabase.start(

@@ -4,6 +4,7 @@ package dev.carillon.benchmarks.intake;
 
 import dev.carillon.benchmarks.client.ProducerConnection;
 import dev.carillon.benchmarks.client.ProducerConnection.Outcome;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -32,12 +33,26 @@ final class RestBatches implements WayIn {
             String body = IntStream.range(begin, end)
                     .mapToObj(number -> EventText.json("rest-" + number, number))
                     .collect(Collectors.joining(",", "[", "]"));
-            Outcome outcome = connection.post("/v1/events/batch", body.getBytes(StandardCharsets.UTF_8));
-            if (!(outcome instanceof Outcome.Answered(int status, String answer))
-                    || status != 200
-                    || answer.contains("\"problem\"")) {
-                throw new IllegalStateException("a batch was not accepted: " + outcome);
+            requireAccepted(connection.post("/v1/events/batch", body.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private static void requireAccepted(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Answered(int status, String answer) -> {
+                int problem = answer.indexOf("\"problem\"");
+                if (status >= 300 || problem >= 0) {
+                    throw new IllegalStateException("a batch was answered with status %d: %s"
+                            .formatted(
+                                    status,
+                                    answer.substring(Math.max(0, problem))
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")));
+                }
             }
+            case Outcome.Unanswered(IOException cause) ->
+                throw new IllegalStateException("a batch was not answered", cause);
         }
     }
 
