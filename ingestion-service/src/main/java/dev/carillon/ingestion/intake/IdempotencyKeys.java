@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Idempotency keys of requests with the digests of their bodies, in Redis. They tell a producer that it used a key for
-/// two different requests; that nobody is notified twice does not depend on them. While Redis is unavailable no use is
-/// compared. Waits for Redis. Thread-safe.
+/// two different requests; deduplication does not depend on them. While Redis is unavailable no use is compared. Waits
+/// for
+/// Redis. Thread-safe.
 public final class IdempotencyKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyKeys.class);

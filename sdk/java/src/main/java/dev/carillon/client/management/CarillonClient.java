@@ -57,7 +57,7 @@ public final class CarillonClient {
         return calls.list("/v1/notifications", filters);
     }
 
-    /// What the router would decide about an event for its recipient. Nothing is sent.
+    /// Decision that the router would make about an event for its recipient. Nothing is sent.
     ///
     /// @param question body of `POST /v1/explain`, with `event` and perhaps `at`
     public JsonObject explain(JsonObject question) {

@@ -25,7 +25,7 @@ public final class Catalog {
         return calls.get(path(kind, id));
     }
 
-    /// Saves a draft, which is checked as the document would be, and sends nothing until somebody publishes it.
+    /// Saves a draft, which is checked as the document would be, and has no effect until it is published.
     public JsonObject saveDraft(String kind, String id, JsonObject document) {
         return calls.put("/v1/catalog/%s/%s/draft".formatted(kind, Calls.segment(id)), document);
     }
@@ -49,7 +49,7 @@ public final class Catalog {
         return calls.post("/v1/catalog" + mode.query, "application/zip", archive);
     }
 
-    /// What becomes of an archive, and of documents that are not in it.
+    /// Treatment of an archive, and of documents that are not in it.
     public enum Mode {
         /// Documents that are not in the archive stay.
         ADD(""),

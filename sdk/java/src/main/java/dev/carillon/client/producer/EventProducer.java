@@ -61,7 +61,7 @@ public final class EventProducer implements AutoCloseable {
         return queue.offer(queued) ? Optional.of(queued.answer().minimalCompletionStage()) : Optional.empty();
     }
 
-    /// What became of the events since the start. Cheap.
+    /// Numbers of the events since the start, by outcome. Takes the lock of the queue for a moment.
     public ProducerStatistics statistics() {
         return queue.statistics();
     }
