@@ -13,6 +13,7 @@ import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.node.ArrayNode;
@@ -75,9 +76,14 @@ public record CatalogEndpoint(CatalogDocuments documents, CatalogKey.Kind kind) 
     }
 
     public Page<Object> list(Caller caller, String after, int limit) {
+        return list(caller, after, limit, StoredDocument::view);
+    }
+
+    /// @param view document as it is shown
+    public Page<Object> list(Caller caller, String after, int limit, Function<StoredDocument, Object> view) {
         int size = Page.requireLimit(limit);
         return Page.of(documents.list(caller.tenant(), kind, after, size + 1), size, StoredDocument::id)
-                .map(StoredDocument::view);
+                .map(view);
     }
 
     public CatalogKey key(Caller caller, String id) {

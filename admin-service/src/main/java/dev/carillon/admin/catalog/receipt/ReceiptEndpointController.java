@@ -125,9 +125,7 @@ final class ReceiptEndpointController {
             Caller caller,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "50") int limit) {
-        int size = Page.requireLimit(limit);
-        return Page.of(documents.list(caller.tenant(), KIND, after, size + 1), size, StoredDocument::id)
-                .map(stored -> EndpointDocument.view(stored, secrets(caller)));
+        return endpoint.list(caller, after, limit, stored -> EndpointDocument.view(stored, secrets(caller)));
     }
 
     private EndpointSecrets secrets(Caller caller) {
