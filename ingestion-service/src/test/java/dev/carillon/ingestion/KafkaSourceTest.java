@@ -31,7 +31,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
@@ -145,8 +147,7 @@ class KafkaSourceTest {
         assertThat(records(Lane.STANDARD, 4).get(2).headers().get("traceparent"))
                 .contains("0af7651916cd43dd8448eb211c80319c");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                ingestion.get("/actuator/prometheus").response().body())
+                .untilAsserted(() -> assertThat(metrics())
                         .containsPattern(
                                 "carillon_ingestion_kafka_records_total\\{kafka_source=\"orders\",result=\"accepted\"")
                         .containsPattern("carillon_ingestion_kafka_lag\\{kafka_source=\"orders\""));
@@ -468,6 +469,13 @@ class KafkaSourceTest {
                         .setLever(Lever.newBuilder()
                                 .setThrottle(IngestionThrottle.newBuilder().setEventsPerSecond(eventsPerSecond)))
                         .build()));
+    }
+
+    /// Metrics of all instances of this JVM, since the group may give a partition to any of them.
+    private static String metrics() {
+        return Stream.of(ingestion, SharedIngestion.running())
+                .map(instance -> instance.get("/actuator/prometheus").response().body())
+                .collect(Collectors.joining());
     }
 
     private String group(String name) {
