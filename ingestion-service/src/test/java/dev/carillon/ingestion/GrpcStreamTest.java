@@ -11,8 +11,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.topic.Topics;
+import dev.carillon.events.v1.Acknowledgement;
 import dev.carillon.events.v1.CatalogEntry;
-import dev.carillon.events.v1.PublishStreamResponse;
 import dev.carillon.events.v1.SubmittedEvent;
 import dev.carillon.ingestion.GrpcClient.Refusal;
 import dev.carillon.testsupport.KafkaExtension;
@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,7 +58,7 @@ class GrpcStreamTest {
         assertThat(stream.awaitEnd().code()).isEqualTo(Code.OK);
         assertThat(stream.acknowledgements())
                 .hasSize(count)
-                .allMatch(PublishStreamResponse::hasAccepted)
+                .allMatch(Acknowledgement::hasAccepted)
                 .allMatch(ack -> ack.getAccepted().getId().equals(id + "-" + ack.getIndex()));
         try (var reader = RecordReader.of(KAFKA.bootstrapServers(), Topics.events(Lane.CRITICAL))) {
             assertThat(reader.awaitCount(
@@ -92,6 +93,33 @@ class GrpcStreamTest {
         assertThat(refusal(stream, 2).reason()).isEqualTo("PAYLOAD_TOO_LARGE");
         assertThat(refusal(stream, 2).members()).containsEntry("limit", Integer.toString(128 * 1_024));
         assertThat(refusal(stream, 3).fields()).containsExactly("/recipients");
+    }
+
+    @Test
+    void eventsOfOneMessageAreAcknowledgedEachAndKeepTheirOrder() {
+        List<SubmittedEvent> tooMany =
+                IntStream.range(4, 25).mapToObj(this::alert).toList();
+        StreamClient stream = client.stream();
+        stream.read(100);
+
+        stream.sendTogether(List.of(alert(0), event(id, "no.such", "ann").build(), alert(2)));
+        stream.sendTogether(List.of());
+        stream.sendTogether(List.of(alert(3)));
+        stream.sendTogether(tooMany);
+        await().atMost(SOON).until(() -> stream.acknowledgements().size() == 25);
+        stream.finish();
+
+        assertThat(stream.awaitEnd().code()).isEqualTo(Code.OK);
+        assertThat(accepted(stream)).containsExactlyInAnyOrder(id + "-0", id + "-2", id + "-3");
+        assertThat(refusal(stream, 1).reason()).isEqualTo("UNKNOWN_EVENT_TYPE");
+        assertThat(LongStream.range(4, 25)
+                        .mapToObj(index -> refusal(stream, index).reason()))
+                .containsOnly("BATCH_TOO_LARGE");
+        try (var reader = RecordReader.of(KAFKA.bootstrapServers(), Topics.events(Lane.CRITICAL))) {
+            assertThat(reader.awaitCount(3, read -> read.requireValue().getId().startsWith(id)))
+                    .extracting(read -> read.requireValue().getId())
+                    .containsExactly(id + "-0", id + "-2", id + "-3");
+        }
     }
 
     @Test
@@ -130,8 +158,8 @@ class GrpcStreamTest {
             assertThat(sentUnread).isLessThan(count);
             assertThat(stream.awaitEnd().code()).isEqualTo(Code.OK);
             assertThat(stream.acknowledgements())
-                    .allMatch(PublishStreamResponse::hasAccepted)
-                    .extracting(PublishStreamResponse::getIndex)
+                    .allMatch(Acknowledgement::hasAccepted)
+                    .extracting(Acknowledgement::getIndex)
                     .doesNotHaveDuplicates();
         }
     }
@@ -172,7 +200,7 @@ class GrpcStreamTest {
             catalog.putKey(revoked);
 
             assertThat(stream.awaitEnd().code()).isEqualTo(Code.UNAUTHENTICATED);
-            assertThat(stream.acknowledgements()).allMatch(PublishStreamResponse::hasAccepted);
+            assertThat(stream.acknowledgements()).allMatch(Acknowledgement::hasAccepted);
         }
     }
 
@@ -182,7 +210,7 @@ class GrpcStreamTest {
 
     static Set<String> accepted(StreamClient stream) {
         return stream.acknowledgements().stream()
-                .filter(PublishStreamResponse::hasAccepted)
+                .filter(Acknowledgement::hasAccepted)
                 .map(acknowledgement -> acknowledgement.getAccepted().getId())
                 .collect(Collectors.toSet());
     }

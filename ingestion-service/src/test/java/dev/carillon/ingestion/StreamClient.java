@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion;
 
+import dev.carillon.events.v1.Acknowledgement;
 import dev.carillon.events.v1.EventIngestionGrpc;
 import dev.carillon.events.v1.PublishStreamRequest;
 import dev.carillon.events.v1.PublishStreamResponse;
@@ -26,7 +27,7 @@ final class StreamClient extends ClientCall.Listener<PublishStreamResponse> {
     private static final long TIMEOUT_SECONDS = 60;
 
     private final ClientCall<PublishStreamRequest, PublishStreamResponse> call;
-    private final Queue<PublishStreamResponse> acknowledgements = new ConcurrentLinkedQueue<>();
+    private final Queue<Acknowledgement> acknowledgements = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Refusal> end = new CompletableFuture<>();
     private LongFunction<SubmittedEvent> source = _ -> SubmittedEvent.getDefaultInstance();
     private long total;
@@ -54,9 +55,14 @@ final class StreamClient extends ClientCall.Listener<PublishStreamResponse> {
         pump();
     }
 
-    /// Reads so many more acknowledgements.
-    void read(int acknowledgementCount) {
-        call.request(acknowledgementCount);
+    /// Reads so many more messages with acknowledgements.
+    void read(int messages) {
+        call.request(messages);
+    }
+
+    /// Sends events in one message.
+    synchronized void sendTogether(List<SubmittedEvent> events) {
+        call.sendMessage(PublishStreamRequest.newBuilder().addAllEvents(events).build());
     }
 
     /// Half-closes the stream, after all its events were sent.
@@ -77,7 +83,7 @@ final class StreamClient extends ClientCall.Listener<PublishStreamResponse> {
         return sent < total && !call.isReady();
     }
 
-    List<PublishStreamResponse> acknowledgements() {
+    List<Acknowledgement> acknowledgements() {
         return List.copyOf(acknowledgements);
     }
 
@@ -93,7 +99,7 @@ final class StreamClient extends ClientCall.Listener<PublishStreamResponse> {
     private synchronized void pump() {
         while (sent < total && call.isReady() && !end.isDone()) {
             call.sendMessage(PublishStreamRequest.newBuilder()
-                    .setEvent(source.apply(sent++))
+                    .addEvents(source.apply(sent++))
                     .build());
         }
     }
@@ -105,7 +111,7 @@ final class StreamClient extends ClientCall.Listener<PublishStreamResponse> {
 
     @Override
     public void onMessage(PublishStreamResponse message) {
-        acknowledgements.add(message);
+        acknowledgements.addAll(message.getAcknowledgementsList());
     }
 
     @Override

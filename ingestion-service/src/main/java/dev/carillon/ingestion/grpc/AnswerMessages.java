@@ -3,10 +3,10 @@
 package dev.carillon.ingestion.grpc;
 
 import dev.carillon.events.v1.AcceptedEvent;
+import dev.carillon.events.v1.Acknowledgement;
 import dev.carillon.events.v1.PublishBatchResponse;
 import dev.carillon.events.v1.PublishResponse;
 import dev.carillon.events.v1.PublishResult;
-import dev.carillon.events.v1.PublishStreamResponse;
 import dev.carillon.ingestion.intake.Answer;
 import dev.carillon.runtime.http.Problem;
 import java.util.List;
@@ -32,9 +32,8 @@ final class AnswerMessages {
         return response.build();
     }
 
-    static PublishStreamResponse acknowledgement(long index, Answer answer) {
-        PublishStreamResponse.Builder response =
-                PublishStreamResponse.newBuilder().setIndex(index);
+    static Acknowledgement acknowledgement(long index, Answer answer) {
+        Acknowledgement.Builder response = Acknowledgement.newBuilder().setIndex(index);
         return switch (answer) {
             case Answer.Accepted accepted ->
                 response.setAccepted(message(accepted)).build();

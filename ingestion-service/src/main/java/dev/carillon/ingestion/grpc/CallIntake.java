@@ -51,19 +51,8 @@ final class CallIntake {
 
     /// Producer of a call.
     ///
-    /// @param authorization metadata with the API key
     /// @param traceparent trace context of the call; null if it has none
-    record Caller(
-            Producer producer,
-            @Nullable String authorization,
-            @Nullable String traceparent) {
-
-        /// Text without the API key.
-        @Override
-        public String toString() {
-            return producer.toString();
-        }
-    }
+    record Caller(Producer producer, @Nullable String traceparent) {}
 
     /// Result of checking a call.
     sealed interface Entry {
@@ -76,11 +65,9 @@ final class CallIntake {
     }
 
     Entry check(Metadata headers) {
-        String authorization = headers.get(AUTHORIZATION);
-        return switch (gate.check(authorization)) {
+        return switch (gate.check(headers.get(AUTHORIZATION))) {
             case IntakeGate.Entry.Denied(Problem problem) -> new Entry.Denied(counted(problem));
-            case IntakeGate.Entry.Granted(Producer producer) ->
-                admit(new Caller(producer, authorization, headers.get(TRACEPARENT)));
+            case IntakeGate.Entry.Granted(Producer producer) -> admit(new Caller(producer, headers.get(TRACEPARENT)));
         };
     }
 
@@ -92,7 +79,7 @@ final class CallIntake {
 
     /// Problem of a caller whose API key is no longer valid; empty if it still is.
     Optional<Problem> findRevocation(Caller caller) {
-        return gate.check(caller.authorization()) instanceof IntakeGate.Entry.Denied(Problem problem)
+        return gate.checkAgain(caller.producer()) instanceof IntakeGate.Entry.Denied(Problem problem)
                 ? Optional.of(problem)
                 : Optional.empty();
     }
@@ -121,6 +108,21 @@ final class CallIntake {
                 .thenApply(meters::answered);
     }
 
+    /// Answers to the events of a stream's message, each completed when its event is settled.
+    List<CompletableFuture<Answer>> publishEach(List<SubmittedEvent> events, Caller caller, Admission admission) {
+        if (events.size() > limits.maxBatchEvents()) {
+            Problem problem = Refusals.tooManyEvents(limits.maxBatchEvents());
+            return events.stream()
+                    .map(_ -> CompletableFuture.<Answer>completedFuture(new Answer.Refused(counted(problem))))
+                    .toList();
+        }
+        List<Reading> readings =
+                events.stream().map(event -> read(event, caller)).toList();
+        return submitter.submitEach(readings, caller.producer(), admission).stream()
+                .map(answer -> answer.thenApply(meters::answered))
+                .toList();
+    }
+
     /// Answer after all events are settled.
     Answer publishBatch(PublishBatchRequest batch, Caller caller, Admission admission) {
         if (batch.getEventsCount() > limits.maxBatchEvents()) {
@@ -140,6 +142,11 @@ final class CallIntake {
     /// True if a stream may have one more event in flight.
     boolean hasRoom(int eventsInFlight, long bytesInFlight) {
         return eventsInFlight < limits.maxBatchEvents() && bytesInFlight < maxBatchMessage();
+    }
+
+    /// Number of events that a stream may request at once: as many as fit into a batch if each is the largest possible.
+    int mostRequested() {
+        return Math.max(1, maxBatchMessage() / maxMessage());
     }
 
     private Reading read(SubmittedEvent event, Caller caller) {

@@ -8,6 +8,7 @@ import com.google.protobuf.Parser;
 import dev.carillon.ingestion.intake.Refusals;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.Violation;
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,7 +25,9 @@ record RequestMarshaller<T extends Message>(Parser<T> parser, int maxBytes)
     @Override
     public Arrived<T> parse(InputStream stream) {
         try {
-            byte[] bytes = stream.readNBytes(maxBytes + 1);
+            // Without a length, a buffer of 16 KB would be allocated for the smallest message.
+            int length = stream instanceof KnownLength ? Math.min(stream.available(), maxBytes + 1) : maxBytes + 1;
+            byte[] bytes = stream.readNBytes(length);
             return bytes.length > maxBytes
                     ? new Arrived.Refused<>(Refusals.tooManyBytes("the message", maxBytes))
                     : new Arrived.Message<>(parser.parseFrom(bytes), bytes.length);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.grpc;
 
+import dev.carillon.events.v1.Acknowledgement;
 import dev.carillon.events.v1.PublishStreamRequest;
 import dev.carillon.events.v1.PublishStreamResponse;
 import dev.carillon.ingestion.admission.InFlightLimit.Admission;
@@ -12,16 +13,23 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stream of events with one acknowledgement each. It reads one event at a time, and no further event while the events
-/// in flight are as large as a batch may be, or while the client does not read the acknowledgements. Thread-safe: gRPC
-/// delivers messages one at a time, and any thread acknowledges.
+/// Stream of events with one acknowledgement each. It requests several messages at once, and gathers acknowledgements,
+/// since a request and a response for each would cost as much as the event. When as much as a batch may have is in
+/// flight, it reads no further message until half of it is acknowledged, so that Kafka gets large batches; and it reads
+/// none while the client does not read the acknowledgements. Thread-safe: gRPC delivers messages one at a time, and any
+/// thread settles events.
 final class StreamCall extends ServerCall.Listener<Arrived<PublishStreamRequest>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamCall.class);
@@ -30,15 +38,23 @@ final class StreamCall extends ServerCall.Listener<Arrived<PublishStreamRequest>
     private final GrantedCall context;
     private final OpenStreams streams;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Settled> settled = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean isAcknowledging = new AtomicBoolean();
 
     // All guarded by the lock.
     private long eventsRead;
     private int eventsInFlight;
     private long bytesInFlight;
-    private boolean isRequested;
+    private int requested;
+    private boolean isFull;
     private boolean isClosed;
     /// Closing of the call, due when no event is in flight; null while events are read.
     private @Nullable Runnable ending;
+
+    /// Event that is settled and not acknowledged.
+    ///
+    /// @param freed size of the event's message, if it was the last of it; otherwise 0
+    private record Settled(Acknowledgement acknowledgement, int freed) {}
 
     private StreamCall(
             ServerCall<Arrived<PublishStreamRequest>, PublishStreamResponse> call,
@@ -91,25 +107,41 @@ final class StreamCall extends ServerCall.Listener<Arrived<PublishStreamRequest>
             end(() -> ProblemStatus.close(call, context.intake().counted(revocation.get())));
             return;
         }
-        long index = begin(bytes);
-        submit(message, memory).whenComplete((answer, failure) -> {
+        List<CompletableFuture<Answer>> answers = submit(message, memory);
+        long first = begin(answers.size(), bytes);
+        AtomicInteger open = new AtomicInteger(answers.size());
+        for (int i = 0; i < answers.size(); i++) {
+            long index = first + i;
+            answers.get(i).whenComplete((answer, failure) -> {
+                boolean isLast = open.decrementAndGet() == 0;
+                if (isLast) {
+                    memory.close();
+                }
+                settle(index, answer == null ? internal(failure) : answer, isLast ? bytes : 0);
+            });
+        }
+        if (answers.isEmpty()) {
             memory.close();
-            settle(index, bytes, answer == null ? internal(failure) : answer);
-        });
+        }
         locked(this::readOrEnd);
     }
 
-    private CompletableFuture<Answer> submit(Arrived<PublishStreamRequest> message, Admission memory) {
+    private List<CompletableFuture<Answer>> submit(Arrived<PublishStreamRequest> message, Admission memory) {
+        return switch (message) {
+            case Arrived.Message<PublishStreamRequest>(PublishStreamRequest request, int _) -> submit(request, memory);
+            case Arrived.Refused<PublishStreamRequest>(Problem problem) ->
+                List.of(CompletableFuture.completedFuture(
+                        new Answer.Refused(context.intake().counted(problem))));
+        };
+    }
+
+    private List<CompletableFuture<Answer>> submit(PublishStreamRequest request, Admission memory) {
         try {
-            return switch (message) {
-                case Arrived.Message<PublishStreamRequest>(PublishStreamRequest request, int _) ->
-                    context.intake().publish(request.getEvent(), context.caller(), memory);
-                case Arrived.Refused<PublishStreamRequest>(Problem problem) ->
-                    CompletableFuture.completedFuture(
-                            new Answer.Refused(context.intake().counted(problem)));
-            };
-        } catch (RuntimeException e) { // becomes the refusal of this event
-            return CompletableFuture.failedFuture(e);
+            return context.intake().publishEach(request.getEventsList(), context.caller(), memory);
+        } catch (RuntimeException e) { // becomes the refusal of these events
+            return request.getEventsList().stream()
+                    .map(_ -> CompletableFuture.<Answer>failedFuture(e))
+                    .toList();
         }
     }
 
@@ -154,29 +186,49 @@ final class StreamCall extends ServerCall.Listener<Arrived<PublishStreamRequest>
         }
     }
 
-    /// @return index of the event
-    private long begin(int bytes) {
+    /// @return index of the message's first event
+    private long begin(int events, int bytes) {
         lock.lock();
         try {
-            isRequested = false;
-            eventsInFlight++;
-            bytesInFlight += bytes;
-            return eventsRead++;
+            requested--;
+            eventsInFlight += events;
+            bytesInFlight += events == 0 ? 0 : bytes;
+            long first = eventsRead;
+            eventsRead += events;
+            return first;
         } finally {
             lock.unlock();
         }
     }
 
-    private void settle(long index, int bytes, Answer answer) {
-        PublishStreamResponse acknowledgement = AnswerMessages.acknowledgement(index, answer);
-        locked(() -> {
-            eventsInFlight--;
-            bytesInFlight -= bytes;
-            if (!isClosed) {
-                call.sendMessage(acknowledgement);
-                readOrEnd();
-            }
-        });
+    private void settle(long index, Answer answer, int freed) {
+        settled.add(new Settled(AnswerMessages.acknowledgement(index, answer), freed));
+        if (isAcknowledging.compareAndSet(false, true)) {
+            // Another thread sends, so that what Kafka acknowledges at once goes into one message.
+            Thread.ofVirtual().name("ingestion-grpc-acknowledgements").start(this::acknowledge);
+        }
+    }
+
+    private void acknowledge() {
+        isAcknowledging.set(false);
+        PublishStreamResponse.Builder response = PublishStreamResponse.newBuilder();
+        long freed = 0;
+        for (Settled event = settled.poll(); event != null; event = settled.poll()) {
+            response.addAcknowledgements(event.acknowledgement());
+            freed += event.freed();
+        }
+        int count = response.getAcknowledgementsCount();
+        long bytes = freed;
+        if (count > 0) {
+            locked(() -> {
+                eventsInFlight -= count;
+                bytesInFlight -= bytes;
+                if (!isClosed) {
+                    call.sendMessage(response.build());
+                    readOrEnd();
+                }
+            });
+        }
     }
 
     private void end(Runnable closing) {
@@ -212,9 +264,14 @@ final class StreamCall extends ServerCall.Listener<Arrived<PublishStreamRequest>
     }
 
     private void read() {
-        if (!isRequested && context.intake().hasRoom(eventsInFlight, bytesInFlight) && call.isReady()) {
-            isRequested = true;
-            call.request(1);
+        CallIntake intake = context.intake();
+        // Full, it waits until twice as much as is in flight would fit.
+        int factor = isFull ? 2 : 1;
+        isFull = !intake.hasRoom(factor * eventsInFlight, factor * bytesInFlight);
+        int wanted = intake.mostRequested() - requested;
+        if (!isFull && call.isReady() && wanted > intake.mostRequested() / 2) {
+            requested += wanted;
+            call.request(wanted);
         }
     }
 

@@ -44,7 +44,16 @@ public final class IntakeGate {
         if (!follower.isCurrent()) {
             return new Entry.Denied(Problem.unavailable("the catalog has not been read yet"));
         }
-        return switch (keys.check(authorization, SCOPE)) {
+        return entry(keys.check(authorization, SCOPE));
+    }
+
+    /// Checks again the key of a producer that was granted entry before.
+    public Entry checkAgain(Producer producer) {
+        return entry(keys.checkAgain(producer.keyId(), SCOPE));
+    }
+
+    private static Entry entry(ApiKeyCheck.Outcome outcome) {
+        return switch (outcome) {
             case ApiKeyCheck.Outcome.Denied(Problem problem) -> new Entry.Denied(problem);
             case ApiKeyCheck.Outcome.Admitted(TenantId tenant, String keyId) ->
                 new Entry.Granted(new Producer(tenant, keyId));

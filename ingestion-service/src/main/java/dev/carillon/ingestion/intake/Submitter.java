@@ -71,7 +71,9 @@ public final class Submitter {
     /// Answer to a batch, after all its events are settled: one answer for each event in order, or one refusal if all
     /// events were refused temporarily. Blocks its thread; so use a virtual thread.
     public Answer submitBatch(List<Reading> readings, Producer producer, Admission admission) {
-        List<Answer> answers = submitAll(readings, producer, admission);
+        List<Answer> answers = submitEach(readings, producer, admission).stream()
+                .map(CompletableFuture::join)
+                .toList();
         if (answers.isEmpty() || !answers.stream().allMatch(Submitter::isTemporary)) {
             return new Answer.Each(answers);
         }
@@ -79,13 +81,20 @@ public final class Submitter {
                 .orElseGet(() -> Problem.unavailable("no event of the batch was confirmed as durable; repeat it")));
     }
 
-    private List<Answer> submitAll(List<Reading> readings, Producer producer, Admission admission) {
-        List<CompletableFuture<Answer>> pending = new ArrayList<>(readings.size());
+    /// Answers to several events in order, each completed when its event is settled. After an event that may not be
+    /// durable, no later one is published.
+    public List<CompletableFuture<Answer>> submitEach(List<Reading> readings, Producer producer, Admission admission) {
         Turn turn = new Turn(producer, admission);
-        for (Reading reading : readings) {
-            pending.add(turn.submit(reading));
+        List<Decided> decided = readings.stream().map(turn::decide).toList();
+        publisher.prepare(decided.stream()
+                .flatMap(each -> each.admitted().stream())
+                .limit(limits.maxRecords())
+                .toList());
+        List<CompletableFuture<Answer>> pending = new ArrayList<>(readings.size());
+        for (Decided each : decided) {
+            pending.add(turn.publish(each));
         }
-        return pending.stream().map(CompletableFuture::join).toList();
+        return pending;
     }
 
     /// Publishes the events and waits until all are durable.
@@ -119,6 +128,21 @@ public final class Submitter {
                 .with("id", id);
     }
 
+    /// Decision about an event.
+    ///
+    /// @param requestedTrace trace context that the producer gave; null if none
+    private record Decided(
+            String id,
+            SubmissionDecision decision,
+            @Nullable String requestedTrace) {
+
+        Optional<PreparedEvent> admitted() {
+            return decision instanceof SubmissionDecision.Admit(PreparedEvent event)
+                    ? Optional.of(event)
+                    : Optional.empty();
+        }
+    }
+
     /// Progress of one request. For one thread.
     private final class Turn {
 
@@ -137,19 +161,29 @@ public final class Submitter {
         }
 
         CompletableFuture<Answer> submit(Reading reading) {
+            return publish(decide(reading));
+        }
+
+        Decided decide(Reading reading) {
             return switch (reading) {
-                case Reading.Unreadable(Problem problem) -> refused(problem);
-                case Reading.Read(EventSubmission submission) -> submit(submission);
+                case Reading.Unreadable(Problem problem) ->
+                    new Decided("", new SubmissionDecision.Refuse(problem), null);
+                case Reading.Read(EventSubmission submission) -> {
+                    String given = submission.id();
+                    String id = given == null ? ids.next() : given;
+                    yield new Decided(
+                            id,
+                            policy.decide(submission, id, producer, clock.instant()),
+                            submission.origin().traceparent());
+                }
             };
         }
 
-        private CompletableFuture<Answer> submit(EventSubmission submission) {
-            String given = submission.id();
-            String id = given == null ? ids.next() : given;
-            return switch (policy.decide(submission, id, producer, clock.instant())) {
+        CompletableFuture<Answer> publish(Decided decided) {
+            return switch (decided.decision()) {
                 case SubmissionDecision.Refuse(Problem problem) -> refused(problem);
                 case SubmissionDecision.Admit(PreparedEvent event) ->
-                    publish(id, event, submission.origin().traceparent());
+                    publish(decided.id(), event, decided.requestedTrace());
             };
         }
 

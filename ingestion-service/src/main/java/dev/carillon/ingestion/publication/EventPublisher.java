@@ -11,9 +11,13 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
 import dev.carillon.ingestion.submission.PreparedEvent;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Publisher of events to their lane's topic. Events of one lane that one thread publishes in sequence keep their order
@@ -25,6 +29,7 @@ public final class EventPublisher implements AutoCloseable {
     static final int LARGEST_RECORD = 1024 * 1024;
 
     private static final int CLOSE_SECONDS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
 
     private final DefaultKafkaProducerFactory<RecipientKey, Event> criticalProducers;
     private final DefaultKafkaProducerFactory<RecipientKey, Event> otherProducers;
@@ -51,12 +56,26 @@ public final class EventPublisher implements AutoCloseable {
         this.deadlineNanos = deadline.toNanos();
     }
 
+    /// Fetches the data keys of all recipients of several events at once, since a question for each event may take
+    /// longer than their request. If the keys are not available, publication reports it.
+    public void prepare(Collection<PreparedEvent> events) {
+        try {
+            seal.prepareToSeal(events.stream()
+                    .filter(event -> event.event().hasData())
+                    .flatMap(EventPublisher::recipients)
+                    .distinct()
+                    .toList());
+        } catch (KeysUnavailableException e) {
+            LOG.debug("the data keys of a request are not available", e);
+        }
+    }
+
     /// Publishes an event. The result completes when every record is acknowledged or one failed. It never
     /// completes exceptionally.
     public CompletableFuture<PublicationOutcome> publish(PreparedEvent event) {
         try {
             if (event.event().hasData()) {
-                prepare(event);
+                seal.prepareToSeal(recipients(event).toList());
             }
             Producer<RecipientKey, Event> producer = producer(event.lane());
             return send(new EventRecords(event, seal, partitions(event, producer)), producer);
@@ -67,14 +86,9 @@ public final class EventPublisher implements AutoCloseable {
         }
     }
 
-    /// Fetches the data keys of all recipients at once.
-    ///
-    /// @throws KeysUnavailableException when the keys are not available in time
-    private void prepare(PreparedEvent event) {
+    private static Stream<RecipientKey> recipients(PreparedEvent event) {
         TenantId tenant = new TenantId(event.event().getTenant());
-        seal.prepareToSeal(event.recipients().stream()
-                .map(recipient -> RecipientKey.of(tenant, recipient))
-                .toList());
+        return event.recipients().stream().map(recipient -> RecipientKey.of(tenant, recipient));
     }
 
     private Producer<RecipientKey, Event> producer(Lane lane) {

@@ -19,6 +19,7 @@ import dev.carillon.benchmarks.fuzz.Fuzz;
 import dev.carillon.benchmarks.gateway.GatewayBench;
 import dev.carillon.benchmarks.hostile.HostileTenant;
 import dev.carillon.benchmarks.intake.IntakeBench;
+import dev.carillon.benchmarks.intake.IntakeCrash;
 import dev.carillon.benchmarks.observe.Observe;
 import dev.carillon.benchmarks.outbox.OutboxCrash;
 import dev.carillon.benchmarks.recovery.Recovery;
@@ -41,7 +42,8 @@ import java.util.Set;
 /// `recovery` starts it after a crash and `crash` kills its services. `…-routing` and
 /// `rebalance` test the router alone, `bench-intake` the ways in, `bench-delivery`, `isolation` and `retry-storm` the
 /// delivery service,
-/// `bench-gateway` and `soak` the gateway, `crash-campaign` a campaign, `crash-outbox` the outbox relay;
+/// `bench-gateway` and `soak` the gateway, `crash-campaign` a campaign, `crash-intake` the ways in,
+/// `crash-outbox` the outbox relay;
 /// `hostile-tenant` attacks all of them, and `fuzz` sends them mutated input.
 /// `train`, `containers` and `compose` test the images, and `regions` loses one of two regions. `canary-drill` and
 /// `observe` test the canary and the monitoring. `infrastructure` is the process of the brokers and stores.
@@ -60,6 +62,7 @@ public final class Benchmarks {
             case "recovery" -> System.exit(run(all, Recovery.OPTIONS, Recovery::run));
             case "crash" -> System.exit(run(all, Crash.OPTIONS, Crash::run));
             case "crash-campaign" -> System.exit(run(all, CampaignCrash.OPTIONS, CampaignCrash::run));
+            case "crash-intake" -> System.exit(run(all, IntakeCrash.OPTIONS, IntakeCrash::run));
             case "crash-outbox" -> System.exit(run(all, OutboxCrash.OPTIONS, OutboxCrash::run));
             case "crash-routing" -> System.exit(run(all, RoutingCrash.OPTIONS, RoutingCrash::run));
             case "rebalance" -> System.exit(run(all, Rebalance.OPTIONS, Rebalance::run));
@@ -83,7 +86,7 @@ public final class Benchmarks {
             case "infrastructure" -> Infrastructure.main(options);
             default -> {
                 System.err.println(
-                        "commands: bench, spike, audience, recovery, crash, crash-campaign, crash-outbox, bench-intake, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
+                        "commands: bench, spike, audience, recovery, crash, crash-campaign, crash-intake, crash-outbox, bench-intake, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
                                 + " hostile-tenant, fuzz, retry-storm, bench-gateway, bench-console, soak, train, containers, compose, regions, canary-drill, observe");
                 System.exit(2);
             }

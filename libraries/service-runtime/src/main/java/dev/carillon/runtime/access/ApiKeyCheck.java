@@ -55,6 +55,15 @@ public final class ApiKeyCheck {
                 .orElseGet(() -> new Outcome.Denied(UNAUTHENTICATED));
     }
 
+    /// Checks again a key that was admitted before, such as that of a long call: it may have been revoked, may have
+    /// expired or lost the scope since. The secret of a key id never changes, so it is not compared again.
+    public Outcome checkAgain(String keyId, String scope) {
+        return keys.apply(keyId)
+                .filter(known -> isValid(known.key()))
+                .map(known -> decide(known, keyId, scope))
+                .orElseGet(() -> new Outcome.Denied(UNAUTHENTICATED));
+    }
+
     private Optional<KnownKey> findValid(ApiKeyText text) {
         return keys.apply(text.keyId())
                 .filter(known ->

@@ -218,7 +218,7 @@ public final class Cluster implements Platform {
 
     private void awaitReady(Node node) {
         if (node.part() == Part.INFRASTRUCTURE) {
-            node.await(() -> saysReady(node.log()), READY_PATIENCE);
+            node.await(() -> saysReady(node), READY_PATIENCE);
         } else {
             try {
                 node.await(() -> isHealthy(node.part()), READY_PATIENCE);
@@ -228,9 +228,9 @@ public final class Cluster implements Platform {
         }
     }
 
-    private static boolean saysReady(Path log) {
-        try (Stream<String> lines = Files.lines(log)) {
-            return lines.anyMatch(line -> line.startsWith("READY "));
+    private static boolean saysReady(Node node) {
+        try (Stream<String> lines = Files.lines(node.log())) {
+            return lines.filter(line -> line.startsWith("READY ")).count() >= node.starts();
         } catch (IOException _) {
             return false;
         }

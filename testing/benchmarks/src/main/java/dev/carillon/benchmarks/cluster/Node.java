@@ -25,6 +25,7 @@ final class Node {
     private final Supplier<List<String>> command;
     private final Path log;
     private @Nullable Process process;
+    private int starts;
 
     /// @param command Supplier of the command line, called at each start
     Node(Part part, Supplier<List<String>> command, Path log) {
@@ -41,12 +42,18 @@ final class Node {
         return log;
     }
 
+    /// Number of starts so far. The log has the output of all of them.
+    int starts() {
+        return starts;
+    }
+
     void start() {
         try {
             process = new ProcessBuilder(command.get())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
+            starts++;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + part.label(), e);
         }

@@ -126,8 +126,13 @@ public final class Crash {
         return switch (plan.way()) {
             case REST -> killUnderPosts(testTenant, ledger, devices);
             case KAFKA -> {
-                try (TopicTraffic _ =
-                        TopicTraffic.start(cluster, cluster.bootstrapServers(), testTenant, plan.rate(), ledger)) {
+                try (TopicTraffic _ = TopicTraffic.start(
+                        cluster,
+                        cluster.bootstrapServers(),
+                        testTenant,
+                        TestTenant.EVERYWHERE_TYPE,
+                        plan.rate(),
+                        ledger)) {
                     killAll(devices);
                 }
                 yield 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.intake;
 
+import dev.carillon.events.v1.Acknowledgement;
 import dev.carillon.events.v1.EventIngestionGrpc;
 import dev.carillon.events.v1.PublishStreamRequest;
 import dev.carillon.events.v1.PublishStreamResponse;
@@ -18,10 +19,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One stream for each sending, as fast as the server reads.
+/// One stream for each sending, as fast as the server reads, with several events in each message.
 final class GrpcStream implements WayIn {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    /// Events in a message.
+    private static final int MESSAGE = 100;
+
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -36,7 +41,7 @@ final class GrpcStream implements WayIn {
 
     @Override
     public String label() {
-        return "gRPC, one stream";
+        return "gRPC, a stream of 100 in a message";
     }
 
     @Override
@@ -75,23 +80,27 @@ final class GrpcStream implements WayIn {
         @Override
         public void onReady() {
             while (next < end && call.isReady()) {
-                call.sendMessage(PublishStreamRequest.newBuilder()
-                        .setEvent(SubmittedEvent.newBuilder()
-                                .setId("grpc-" + next)
-                                .setType(EventText.TYPE)
-                                .addRecipients(EventText.recipient(next))
-                                .setData(EventText.data(next)))
-                        .build());
-                next++;
+                PublishStreamRequest.Builder message = PublishStreamRequest.newBuilder();
+                for (; next < end && message.getEventsCount() < MESSAGE; next++) {
+                    message.addEvents(SubmittedEvent.newBuilder()
+                            .setId("grpc-" + next)
+                            .setType(EventText.TYPE)
+                            .addRecipients(EventText.recipient(next))
+                            .setData(EventText.data(next)));
+                }
+                call.sendMessage(message.build());
             }
         }
 
         @Override
-        public void onMessage(PublishStreamResponse answer) {
-            if (answer.hasRefused()) {
-                done.completeExceptionally(new IllegalStateException("an event was refused: " + answer.getRefused()));
+        public void onMessage(PublishStreamResponse message) {
+            for (Acknowledgement answer : message.getAcknowledgementsList()) {
+                if (answer.hasRefused()) {
+                    done.completeExceptionally(
+                            new IllegalStateException("an event was refused: " + answer.getRefused()));
+                }
             }
-            unanswered--;
+            unanswered -= message.getAcknowledgementsCount();
             if (unanswered == 0) {
                 call.halfClose();
             }

@@ -49,7 +49,7 @@ public final class TopicTraffic implements AutoCloseable {
     /// @param rate events per second
     /// @throws IllegalStateException if the topic or the source cannot be created
     public static TopicTraffic start(
-            Endpoints cluster, String bootstrapServers, TestTenant tenant, int rate, Ledger ledger) {
+            Endpoints cluster, String bootstrapServers, TestTenant tenant, String eventType, int rate, Ledger ledger) {
         String topic = "ingest.%s.%s".formatted(tenant.tenant(), ledger.run());
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "acks", "all");
         createTopics(bootstrapServers, topic);
@@ -60,7 +60,7 @@ public final class TopicTraffic implements AutoCloseable {
         }
         TopicTraffic traffic = new TopicTraffic(
                 topic,
-                TestTenant.EVERYWHERE_TYPE,
+                eventType,
                 rate,
                 ledger,
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer()));

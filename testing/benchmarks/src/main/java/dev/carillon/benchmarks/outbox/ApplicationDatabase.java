@@ -3,6 +3,7 @@
 package dev.carillon.benchmarks.outbox;
 
 import dev.carillon.benchmarks.cluster.ProcessUsage;
+import dev.carillon.benchmarks.crash.DeliveryAudit;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.embedded.EmbeddedPostgres;
 import dev.carillon.embedded.FreePorts;
@@ -39,9 +40,6 @@ public final class ApplicationDatabase implements AutoCloseable {
         this.directory = directory;
         this.server = EmbeddedPostgres.start(directory, port);
     }
-
-    /// Event that the application committed.
-    record Committed(int account, long number) {}
 
     /// Starts a server with the tables.
     ///
@@ -115,13 +113,13 @@ public final class ApplicationDatabase implements AutoCloseable {
     }
 
     /// Committed events by id.
-    Map<String, Committed> committed() {
+    Map<String, DeliveryAudit.Place> committed() {
         try (Connection connection = connect();
                 PreparedStatement history = connection.prepareStatement("select id, account, number from history");
                 ResultSet rows = history.executeQuery()) {
-            Map<String, Committed> committed = new HashMap<>();
+            Map<String, DeliveryAudit.Place> committed = new HashMap<>();
             while (rows.next()) {
-                committed.put(rows.getString(1), new Committed(rows.getInt(2), rows.getLong(3)));
+                committed.put(rows.getString(1), new DeliveryAudit.Place(rows.getInt(2), rows.getLong(3)));
             }
             return committed;
         } catch (SQLException e) {

@@ -5,6 +5,7 @@ package dev.carillon.benchmarks.outbox;
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.cluster.StartOptions;
+import dev.carillon.benchmarks.crash.DeliveryAudit;
 import dev.carillon.benchmarks.load.TestTenant;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.benchmarks.run.Arguments;
@@ -20,8 +21,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Crash test of the outbox. An application commits events while two relays are killed by `kill -9` and its database
-/// by an immediate shutdown, at random moments. Then every committed event must be in the router's deliveries once and
+/// Crash test of the outbox. An application commits events while two relays, ingestion and the broker are killed by
+/// `kill -9` and its database by an immediate shutdown, at random moments. Then every committed event must be in the
+/// router's deliveries once and
 /// in order, and no event of a transaction that was rolled back.
 public final class OutboxCrash {
 
@@ -40,8 +42,8 @@ public final class OutboxCrash {
     private static final List<Part> RELAYS = List.of(Part.OUTBOX_RELAY, Part.SECOND_OUTBOX_RELAY);
     private static final String TABLE = "outbox-relay/src/main/resources/outbox.sql";
 
-    /// One of so many kills is the database's.
-    private static final int DATABASE_SHARE = 4;
+    /// Of so many kills one is the database's, one ingestion's and one the broker's.
+    private static final int KINDS = 6;
 
     private static final int SHORTEST_PAUSE_MILLIS = 300;
     private static final int LONGEST_PAUSE_MILLIS = 15_000;
@@ -52,6 +54,8 @@ public final class OutboxCrash {
     private final Random random;
     private int relayKills;
     private int databaseKills;
+    private int ingestionKills;
+    private int brokerKills;
 
     private OutboxCrash(Cluster cluster, ApplicationDatabase database, Random random) {
         this.cluster = cluster;
@@ -100,36 +104,54 @@ public final class OutboxCrash {
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         long refused = database.count("carillon_outbox_refused");
-        OutboxAudit audit =
-                OutboxAudit.of(cluster.bootstrapServers(), database.committed(), writers.rolledBack(), STANDSTILL);
+        DeliveryAudit audit =
+                DeliveryAudit.of(cluster.bootstrapServers(), database.committed(), writers.rolledBack(), STANDSTILL);
         System.out.println("""
-                | seed | committed | rolled back | relays killed | databases killed | sent again | lost | doubled | reordered | sent without commit | refused | seconds |
-                | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-                | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.0f |""".formatted(
+                | seed | committed | rolled back | relays killed | databases killed | ingestion killed | broker killed | sent again | lost | doubled | reordered | sent without commit | refused | seconds |
+                | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+                | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.0f |""".formatted(
                         seed,
-                        audit.committed(),
+                        audit.expected(),
                         writers.rolledBack().size(),
                         relayKills,
                         databaseKills,
+                        ingestionKills,
+                        brokerKills,
                         audit.sentAgain(),
                         audit.lost(),
                         audit.doubled(),
                         audit.reordered(),
-                        audit.sentWithoutCommit(),
+                        audit.forbidden(),
                         refused,
                         seconds));
         return audit.isClean() && refused == 0;
     }
 
     private void kill() {
-        if (random.nextInt(DATABASE_SHARE) == 0) {
-            database.crashAndRestart();
-            databaseKills++;
-        } else {
-            Part relay = RELAYS.get(random.nextInt(RELAYS.size()));
-            cluster.kill(relay);
-            cluster.launch(relay);
-            relayKills++;
+        switch (random.nextInt(KINDS)) {
+            case 0 -> {
+                database.crashAndRestart();
+                databaseKills++;
+            }
+            case 1 -> {
+                restart(Part.INGESTION);
+                ingestionKills++;
+            }
+            case 2 -> {
+                restart(Part.INFRASTRUCTURE);
+                brokerKills++;
+            }
+            default -> {
+                Part relay = RELAYS.get(random.nextInt(RELAYS.size()));
+                cluster.kill(relay);
+                cluster.launch(relay);
+                relayKills++;
+            }
         }
+    }
+
+    private void restart(Part part) {
+        cluster.kill(part);
+        cluster.start(part);
     }
 }
