@@ -24,9 +24,9 @@ upload.addEventListener("submit", async (event) => {
       },
       body: upload.elements.zip.files[0],
     });
-    // The session has ended meanwhile.
-    if (answer.headers.has("HX-Redirect")) {
-      location.assign(answer.headers.get("HX-Redirect"));
+    if (answer.status === 401) {
+      await renewToken();
+      plan.innerHTML = SIGNED_OUT;
       return;
     }
     plan.innerHTML = await answer.text();

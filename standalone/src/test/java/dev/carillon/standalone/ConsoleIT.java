@@ -146,6 +146,61 @@ class ConsoleIT {
     }
 
     @Test
+    void aRefusedFormKeepsWhatWasTypedAndShowsFaultsBesideTheirFields(Standalone system) {
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "campaigns/one?id=autumn");
+            page.locator("[name=name]").fill("Autumn sale");
+            page.locator("[name=eventType]").fill("payment.received");
+            page.locator("[name=topic]").fill("shop");
+            Locator filter = page.locator("[name=filter]");
+            filter.fill("recipient.attributes.plan ==");
+            Locator save = page.getByText("Save the draft");
+
+            save.click();
+
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("Not saved. Correct one field");
+            assertThat(filter).hasAttribute("aria-invalid", "true");
+            assertThat(filter).isFocused();
+            assertThat(page.locator(".fault")).isVisible();
+            assertThat(page.locator("[name=name]")).hasValue("Autumn sale");
+            keep(page, "form-refused-light");
+            LOOKS.getFirst().at(page);
+            keep(page, "form-refused-phone");
+            filter.fill("recipient.attributes.plan == 'gold'");
+            save.click();
+            assertThat(page.locator("p.notice[role=status]")).isVisible();
+            assertThat(page.locator("[name=name]")).hasValue("Autumn sale");
+        }
+    }
+
+    @Test
+    void theEndOfASessionLosesNothingThatWasTyped(Standalone system) {
+        String typed = "{\"name\": \"Typed before the session ended\"}";
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.navigate(system.url() + BASE + "catalog/categories/edit?id=typed");
+            page.locator("[name=document]").fill(typed);
+            context.clearCookies();
+            Locator publish = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"));
+
+            publish.click();
+
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("You are signed out");
+            assertThat(page.locator("[name=document]")).hasValue(typed);
+            keep(page, "signed-out-light");
+            signedIn(context, system).close();
+            publish.click();
+            assertThat(page.locator("p.notice[role=status]")).containsText("Published");
+            Assertions.assertThat(new PlatformClient(system.url(), system.apiKey())
+                            .read("/v1/categories/typed")
+                            .path("name")
+                            .asString())
+                    .isEqualTo("Typed before the session ended");
+        }
+    }
+
+    @Test
     void theOverviewCountsWhileItIsLookedAt(Standalone system) {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
@@ -469,7 +524,6 @@ class ConsoleIT {
             confirmation.fill(recipient + "x");
             page.getByText("Erase for good").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("must be the recipient's id");
-            page.goBack();
             confirmation.fill(recipient);
             page.getByText("Erase for good").click();
 
@@ -479,7 +533,7 @@ class ConsoleIT {
             assertThat(page.locator("tbody")).containsText("erase");
             assertThat(page.locator("tbody")).containsText("export");
             page.navigate(system.url() + BASE + "recipient?id=" + recipient);
-            assertThat(page.locator("h1")).containsText("Not there");
+            assertThat(page.locator("h1")).containsText("Page not found");
         }
     }
 

@@ -8,7 +8,6 @@ import dev.carillon.admin.access.Sessions;
 import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -116,10 +115,9 @@ final class ConsoleAdvice {
     }
 
     @ExceptionHandler
-    ModelAndView refused(RefusedException refused, HttpServletRequest request, HttpServletResponse response) {
+    ModelAndView refused(RefusedException refused, HttpServletRequest request) {
         if (refused.status() == HttpStatus.UNAUTHORIZED) {
             if (isPart(request)) {
-                response.setHeader("HX-Redirect", "/console/sign-in");
                 return page(request, refused.status(), refused.detail(), List.of());
             }
             return new ModelAndView("redirect:/console/sign-in");

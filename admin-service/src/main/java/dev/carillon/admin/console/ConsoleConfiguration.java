@@ -3,6 +3,7 @@
 package dev.carillon.admin.console;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -20,6 +21,15 @@ import org.springframework.context.annotation.Import;
     ProviderPages.class
 })
 public class ConsoleConfiguration {
+
+    /// After the security filters, whose redirects lead to the sign-in page.
+    @Bean
+    FilterRegistrationBean<FormRedirects> adminConsoleFormRedirects() {
+        FilterRegistrationBean<FormRedirects> registration = new FilterRegistrationBean<>(new FormRedirects());
+        registration.addUrlPatterns("/console", "/console/*");
+        registration.setOrder(-99);
+        return registration;
+    }
 
     @Bean
     NavigationEntry adminProvidersNavigation() {

@@ -63,7 +63,8 @@ public class SecurityConfiguration {
                         .successHandler(outcome)
                         .failureHandler(outcome))
                 .logout(logout -> logout.logoutUrl("/console/sign-out").logoutSuccessUrl(SIGN_IN + "?out"))
-                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(outcome))
+                .exceptionHandling(
+                        refusals -> refusals.authenticationEntryPoint(outcome).accessDeniedHandler(outcome))
                 .headers(SecurityConfiguration::headers);
         if (oidc.isOn()) {
             http.oauth2Login(login -> login.clientRegistrationRepository(new OidcRegistration(oidc))

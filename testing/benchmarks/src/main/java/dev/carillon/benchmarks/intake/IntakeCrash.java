@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 public final class IntakeCrash {
 
     private static final NumberOption EVENTS =
-            new NumberOption("events", 20_000, 1_000, 1_000_000, "events through each way, in steps of 400");
-    private static final NumberOption RATE = new NumberOption("rate", 500, 1, 1_600, "events per second");
+            new NumberOption("events", 20_000, 1_000, 1_000_000, "events through each way, in steps of 200");
+    private static final NumberOption RATE = new NumberOption("rate", 500, 1, 800, "events per second");
     private static final NumberOption SEED = new NumberOption("seed", 1, 0, Integer.MAX_VALUE, "seed of the kills");
     private static final String THROUGH = "through";
 
@@ -46,11 +46,11 @@ public final class IntakeCrash {
     private static final Set<Part> PLATFORM = Set.of(Part.ADMIN, Part.INGESTION, Part.ROUTING);
 
     /// Divides the number of events, so that the lanes of batches end with a whole batch.
-    private static final int STEP = 400;
+    private static final int STEP = 200;
 
-    private static final int BATCH = 100;
+    private static final int BATCH = 50;
     /// A batch has at most one event of a recipient, as a producer needs who wants them in order.
-    private static final int RECIPIENTS = 1_000;
+    private static final int RECIPIENTS = 200;
 
     /// One of so many kills is the broker's.
     private static final int BROKER_SHARE = 4;
