@@ -122,7 +122,7 @@ class LeverTest {
                 .contains("throttle:lane:bulk is pulled", "5 events a second at each instance", "a flood");
         assertThat(held.body().at("/eventsPerSecond").asDouble()).isEqualTo(5);
         assertThat(held.text("/pulledBy")).isEqualTo("operator:" + RunningAdmin.FIRST_OPERATOR);
-        assertThat(released.body()).contains("throttle:lane:bulk is let go").doesNotContain("a flood");
+        assertThat(released.body()).contains("throttle:lane:bulk is released").doesNotContain("a flood");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("must be one of breaker:provider:");
         Reply audit = admin.get("/v1/audit?chain=installation&kind=lever&subject=throttle:lane:bulk", KEY);

@@ -538,7 +538,7 @@ class ConsoleIT {
     }
 
     @Test
-    void aLeverIsPulledSeenInEffectAndLetGo(Standalone system) {
+    void aLeverIsPulledSeenOnEveryPageAndReleased(Standalone system) {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "levers");
@@ -556,10 +556,19 @@ class ConsoleIT {
                 assertThat(row).containsText("1 of 1");
             });
             keep(page, "lever-held");
+            page.navigate(system.url() + BASE + "overview");
+            Locator banner = page.getByText(
+                    "Each instance accepts at most 1000 events per second in the lane bulk for this tenant.");
+            assertThat(banner).isVisible();
+            keep(page, "lever-banner");
+            LOOKS.getFirst().at(page);
+            keep(page, "lever-banner-phone");
+            page.navigate(system.url() + BASE + "levers");
 
             row.getByRole(AriaRole.BUTTON).click();
 
-            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("is let go");
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("is released");
+            assertThat(banner).not().isVisible();
             assertThat(page.locator("#held")).not().containsText("a flood of newsletters");
         }
     }

@@ -14,7 +14,14 @@ import org.springframework.context.annotation.Import;
 /// Beans of the operators' levers.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LeverSettings.class)
-@Import({LeverStore.class, Throttles.class, FlagController.class, LeverController.class, LeverPages.class})
+@Import({
+    LeverStore.class,
+    Throttles.class,
+    FlagController.class,
+    LeverController.class,
+    LeverPages.class,
+    LeverBanner.class
+})
 public class LeverConfiguration {
 
     @Bean(destroyMethod = "close")

@@ -106,7 +106,7 @@ final class LeverPages {
     @RequiresScope(Scope.OPERATOR)
     String release(@PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
         pulled.release(id);
-        redirect.addFlashAttribute("done", "%s is let go.".formatted(id));
+        redirect.addFlashAttribute("done", "Lever %s is released.".formatted(id));
         return BACK;
     }
 
