@@ -23,13 +23,15 @@ import java.util.stream.Stream;
 /// | `<!-- members: api -->` | JSON, shortened; the API document has members of these names |
 /// | `<!-- members: GET /v1/inbox -->` | JSON, shortened; the answer has members of these names |
 /// | `<!-- members: <files> -->` | JSON, shortened; the sources name these members |
+/// | `<!-- newcomer: variables -->` | shell, whose variables `NewcomersIT` sets |
+/// | `<!-- newcomer: commands -->` | shell, run by `NewcomersIT` in an empty directory |
 /// | `<!-- not run: <reason> -->` | none |
 final class DocumentExamples {
 
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private static final Pattern FENCE = Pattern.compile("^( *)```(\\w*)$");
-    private static final Pattern MARKER = Pattern.compile("^ *<!-- (shell|send|members|not run): (.*) -->$");
+    private static final Pattern MARKER = Pattern.compile("^ *<!-- (shell|send|members|newcomer|not run): (.*) -->$");
 
     /// Tests that run all blocks of a language on a page.
     private static final Map<String, String> PAGES = Map.of(
@@ -59,6 +61,7 @@ final class DocumentExamples {
         SHELL,
         SENT,
         MEMBERS,
+        NEWCOMER,
         COMMAND,
         JAVA,
         SCRIPT,
@@ -75,6 +78,7 @@ final class DocumentExamples {
                         case "shell" -> TestKind.SHELL;
                         case "send" -> TestKind.SENT;
                         case "members" -> TestKind.MEMBERS;
+                        case "newcomer" -> TestKind.NEWCOMER;
                         default -> TestKind.NOT_RUN;
                     });
         }
