@@ -19,26 +19,46 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 /// Connection to the mail server, used by one thread at a time. Only [#abort()] may be called from another thread.
 final class SmtpConnection {
 
+    /// Sockets of the connection that the current thread opens.
+    private static final ScopedValue<List<Socket>> OPENING = ScopedValue.newInstance();
+
     private final SMTPTransport transport;
-    private final TrackedSockets sockets;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private long usedNanos;
 
-    private SmtpConnection(SMTPTransport transport, TrackedSockets sockets) {
+    private SmtpConnection(SMTPTransport transport) {
         this.transport = transport;
-        this.sockets = sockets;
+    }
+
+    /// Creates a session for all connections. Each session reads the library's files and loads its classes anew: where
+    /// many virtual threads did so at once, they could wait for each other forever, each on a carrier of its own.
+    static Session session(Properties settings) {
+        Properties own = new Properties();
+        own.putAll(settings);
+        own.put("mail.smtp.socketFactory", new PlainSockets());
+        own.put("mail.smtp.socketFactory.fallback", "false");
+        Session session = Session.getInstance(own);
+        try {
+            prepare(session); // loads the classes of the transport
+        } catch (NoSuchProviderException e) {
+            throw new IllegalStateException("the mail library has no SMTP transport", e);
+        }
+        return session;
     }
 
     /// Creates a connection that is not open yet.
-    static SmtpConnection prepare(Properties settings) throws NoSuchProviderException {
-        TrackedSockets sockets = new TrackedSockets();
-        Properties own = new Properties();
-        own.putAll(settings);
-        own.put("mail.smtp.socketFactory", sockets);
-        own.put("mail.smtp.socketFactory.fallback", "false");
-        return new SmtpConnection((SMTPTransport) Session.getInstance(own).getTransport("smtp"), sockets);
+    static SmtpConnection prepare(Session session) throws NoSuchProviderException {
+        return new SmtpConnection((SMTPTransport) session.getTransport("smtp"));
     }
 
     void open(EmailProperties properties) throws MessagingException {
+        ScopedValue.where(OPENING, sockets).call(() -> {
+            connect(properties);
+            return sockets;
+        });
+    }
+
+    private void connect(EmailProperties properties) throws MessagingException {
         if (properties.username().isEmpty()) {
             transport.connect();
         } else {
@@ -73,18 +93,22 @@ final class SmtpConnection {
 
     /// Closes the socket, which fails the thread that waits on it.
     void abort() {
-        sockets.close();
+        for (Socket socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // Ignored: the connection is discarded either way.
+            }
+        }
     }
 
-    /// Factory of one connection's plain sockets, which it can close.
-    private static final class TrackedSockets extends SocketFactory {
-
-        private final List<Socket> made = new CopyOnWriteArrayList<>();
+    /// Factory of plain sockets, each of which belongs to the connection that the thread opens.
+    private static final class PlainSockets extends SocketFactory {
 
         @Override
         public Socket createSocket() {
             Socket socket = new Socket();
-            made.add(socket);
+            OPENING.get().add(socket);
             return socket;
         }
 
@@ -106,16 +130,6 @@ final class SmtpConnection {
         @Override
         public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
             throw new UnsupportedOperationException("only unconnected sockets");
-        }
-
-        void close() {
-            for (Socket socket : made) {
-                try {
-                    socket.close();
-                } catch (IOException e) {
-                    // Ignored: the connection is discarded either way.
-                }
-            }
         }
     }
 }

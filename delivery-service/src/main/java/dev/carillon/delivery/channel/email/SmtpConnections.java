@@ -3,6 +3,7 @@
 package dev.carillon.delivery.channel.email;
 
 import jakarta.mail.NoSuchProviderException;
+import jakarta.mail.Session;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class SmtpConnections implements AutoCloseable {
     private static final String STREAM_PROVIDER = "jakarta.mail.util.StreamProvider";
 
     private final EmailProperties properties;
-    private final Properties settings = new Properties();
+    private final Session session;
     private final Deque<SmtpConnection> idle = new ConcurrentLinkedDeque<>();
     private final ScheduledThreadPoolExecutor writeWatch;
 
@@ -33,6 +34,7 @@ final class SmtpConnections implements AutoCloseable {
                 1, Thread.ofPlatform().daemon().name("smtp-write-watch").factory());
         writeWatch.setRemoveOnCancelPolicy(true);
         EmailProperties.Timeouts timeouts = properties.timeouts();
+        Properties settings = new Properties();
         settings.put("mail.smtp.host", properties.host());
         settings.put("mail.smtp.port", Integer.toString(properties.port()));
         settings.put("mail.smtp.auth", Boolean.toString(!properties.username().isEmpty()));
@@ -45,10 +47,7 @@ final class SmtpConnections implements AutoCloseable {
         settings.put("mail.smtp.executor.writetimeout", writeWatch);
         settings.put("mail.smtp.quitwait", "false");
         settings.put("mail.smtp.localhost", "carillon.invalid");
-    }
-
-    Properties settings() {
-        return settings;
+        this.session = SmtpConnection.session(settings);
     }
 
     /// Takes an idle connection on which the server still answers, if there is one.
@@ -63,7 +62,7 @@ final class SmtpConnections implements AutoCloseable {
     }
 
     SmtpConnection prepare() throws NoSuchProviderException {
-        return SmtpConnection.prepare(settings);
+        return SmtpConnection.prepare(session);
     }
 
     void keep(SmtpConnection connection) {
