@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Carillon, RefusedError, UnconfirmedError } from '@carillon/node';
 
 const RUN = `node-${randomBytes(6).toString('hex')}`;
-const SOON_MILLIS = 60_000;
+const SOON_MILLIS = 180_000;
 
 function client({ faults, key, patienceSeconds }, number) {
   const url = faults === undefined ? process.env.CARILLON_URL : `${process.env.CARILLON_FAULTS}/${RUN}-${number}/${faults}`;
@@ -80,16 +80,19 @@ const operations = {
   async inbox(carillon, step, expect) {
     const deadline = performance.now() + SOON_MILLIS;
     let items = [];
+    let refusal = '';
     while (items.length < expect.items && performance.now() < deadline) {
       try {
         items = await all(carillon.recipients.inbox(step.recipient, { limit: 200 }));
+        refusal = '';
       } catch (error) {
         // The recipient is known with the first item.
         assert.equal(error.problem?.status, 404, String(error));
+        refusal = ` ${error}`;
       }
       await pause(200);
     }
-    assert.equal(items.length, expect.items);
+    assert.equal(items.length, expect.items, `items in the inbox of ${step.recipient}: ${items.length}${refusal}`);
   },
 
   putRecipient: answered((carillon, step) => carillon.recipients.put(step.id, step.profile)),

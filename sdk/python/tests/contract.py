@@ -12,7 +12,7 @@ import uuid
 from carillon import Accepted, Carillon, Event, Refused, RefusedError, UnconfirmedError
 
 RUN = "py-" + uuid.uuid4().hex[:12]
-SOON = 60
+SOON = 180
 
 
 def main(file):
