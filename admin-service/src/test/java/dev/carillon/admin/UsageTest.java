@@ -4,7 +4,6 @@ package dev.carillon.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.admin.RunningAdmin.NewOperator;
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.events.TenantId;
@@ -17,6 +16,7 @@ import dev.carillon.runtime.redis.RedisLink;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.PostgresExtension;
 import dev.carillon.testsupport.RedisExtension;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -118,9 +118,7 @@ class UsageTest {
         Tenancy tenancy = admin.newTenant();
         admin.put("/v1/tenants/" + tenancy.tenant(), RunningAdmin.OPERATOR_KEY, QUOTA);
         use(tenancy.tenant(), 33);
-        NewOperator viewer = admin.newOperator(tenancy.tenant(), "viewer");
-        ConsoleSession session = new ConsoleSession(admin.url(), viewer.name());
-        session.signIn(viewer.password());
+        ConsoleSession session = admin.session(tenancy.tenant(), "viewer");
 
         String page = session.get("/console/t/" + tenancy.tenant() + "/usage").body();
 
@@ -130,6 +128,43 @@ class UsageTest {
                 .contains(">33<")
                 .contains(">967<");
         assertThat(page).contains("recipients-per-event").contains(">7<");
+    }
+
+    @Test
+    void anOperatorChangesTheQuotaInTheConsole() {
+        Tenancy tenancy = admin.newTenant();
+        String path = "/v1/tenants/" + tenancy.tenant();
+        admin.put(path, RunningAdmin.OPERATOR_KEY, QUOTA);
+        ConsoleSession session = admin.adminSession();
+        String page = "/console/t/" + tenancy.tenant() + "/usage";
+        String version = admin.get(path, RunningAdmin.OPERATOR_KEY).text("/version");
+
+        HttpResponse<String> refused =
+                session.submit(page, page, "version", version, "eventsPerSecond", "many", "burstSeconds", "61");
+        HttpResponse<String> changed =
+                session.submit(page, page, "version", version, "eventsPerSecond", "60", "eventsPerDay", "");
+        HttpResponse<String> late = session.submit(page, page, "version", version, "eventsPerSecond", "70");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("/eventsPerSecond").contains("/burstSeconds");
+        assertThat(changed.body()).contains("The quota is changed.");
+        assertThat(late.statusCode()).isEqualTo(412);
+        Reply now = admin.get(path, RunningAdmin.OPERATOR_KEY);
+        assertThat(now.text("/quota/eventsPerSecond")).isEqualTo("60");
+        assertThat(now.text("/quota/eventsPerDay")).isEqualTo("0");
+        assertThat(now.text("/name")).isEqualTo("A tenant");
+        assertThat(admin.get("/v1/usage", tenancy.key()).text("/limits/0/limit"))
+                .isEqualTo("60");
+    }
+
+    @Test
+    void aViewerCannotChangeTheQuota() {
+        Tenancy tenancy = admin.newTenant();
+        ConsoleSession session = admin.session(tenancy.tenant(), "viewer");
+        String page = "/console/t/" + tenancy.tenant() + "/usage";
+
+        assertThat(session.get(page).body()).doesNotContain("Change the quota");
+        assertThat(session.submit(page, page, "version", "1").statusCode()).isEqualTo(403);
     }
 
     @Test

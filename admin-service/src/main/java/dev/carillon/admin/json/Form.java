@@ -19,4 +19,15 @@ public record Form(Map<String, String> submitted) {
     public void putTexts(ObjectNode document, List<String> names) {
         names.forEach(name -> find(name).ifPresent(text -> document.put(name, text)));
     }
+
+    /// Copies the fields of these names into a document as numbers. A field that is no number stays text, so that the
+    /// document is refused with its name.
+    public void putNumbers(ObjectNode document, List<String> names) {
+        putTexts(document, names);
+        for (String name : names) {
+            find(name)
+                    .filter(text -> text.matches("[0-9]{1,18}"))
+                    .ifPresent(text -> document.put(name, Long.parseLong(text)));
+        }
+    }
 }

@@ -167,12 +167,7 @@ final class LeverPages {
     private static ObjectNode position(Form form) {
         ObjectNode position = Json.object();
         form.putTexts(position, TEXTS);
-        form.putTexts(position, NUMBERS);
-        for (String name : NUMBERS) {
-            form.find(name)
-                    .filter(value -> value.matches("[0-9]{1,9}"))
-                    .ifPresent(value -> position.put(name, Long.parseLong(value)));
-        }
+        form.putNumbers(position, NUMBERS);
         return position;
     }
 }

@@ -71,20 +71,15 @@ final class TenantController {
             Tenants.Stored before = tenants.requireLocked(transaction, tenant);
             expected.requireMet(created ? 0 : before.version());
             if (!created) {
-                tenants.update(transaction.jdbc(), tenant, settings);
+                return new Written(tenants.change(transaction, before, settings), Optional.empty());
             }
-            Tenants.Stored stored = tenants.publish(transaction, tenant);
             transaction.record(Change.of(
-                    tenant.value(),
-                    "tenant",
-                    tenant.value(),
-                    created ? Optional.empty() : Optional.of(Json.write(before.settings())),
-                    Optional.of(Json.write(settings))));
-            Optional<ApiKeyText> firstKey = created
-                    ? Optional.of(keys.create(
-                            transaction, new ApiKeys.Request(tenant, "first key", Scope.ofTenant(), Optional.empty())))
-                    : Optional.empty();
-            return new Written(stored, firstKey);
+                    tenant.value(), "tenant", tenant.value(), Optional.empty(), Optional.of(Json.write(settings))));
+            return new Written(
+                    tenants.publish(transaction, tenant),
+                    Optional.of(keys.create(
+                            transaction,
+                            new ApiKeys.Request(tenant, "first key", Scope.ofTenant(), Optional.empty()))));
         });
         ObjectNode view = view(written.stored());
         written.firstKey().ifPresent(key -> {

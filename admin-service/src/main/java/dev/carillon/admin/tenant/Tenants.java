@@ -3,6 +3,7 @@
 package dev.carillon.admin.tenant;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.outbox.Outbox;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Tenants in PostgreSQL. Each has sealed secrets for its client tokens and for its webhooks. Thread-safe.
 public final class Tenants {
@@ -200,10 +200,21 @@ public final class Tenants {
                 .single();
     }
 
-    void update(JdbcClient jdbc, TenantId tenant, TenantSettings settings) {
-        jdbc.sql(UPDATE)
-                .params(Json.write(settings), clock.millis(), tenant.value())
+    /// Changes the settings of a tenant that is locked, publishes the change and records it in the audit log.
+    Stored change(OutboxTransaction transaction, Stored before, TenantSettings settings) {
+        String tenant = before.tenant().value();
+        transaction
+                .jdbc()
+                .sql(UPDATE)
+                .params(Json.write(settings), clock.millis(), tenant)
                 .update();
+        transaction.record(Change.of(
+                tenant,
+                "tenant",
+                tenant,
+                Optional.of(Json.write(before.settings())),
+                Optional.of(Json.write(settings))));
+        return publish(transaction, before.tenant());
     }
 
     /// Seals the secrets that are unsealed or sealed with an earlier master key, and publishes them.

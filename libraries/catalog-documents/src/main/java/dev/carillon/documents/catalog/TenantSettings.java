@@ -72,6 +72,27 @@ public record TenantSettings(
                 Optional.empty());
     }
 
+    /// The same settings with another quota; 0 everywhere is none.
+    public TenantSettings withQuota(SubmissionQuota changed) {
+        return new TenantSettings(
+                name,
+                defaultLocale,
+                defaultTimeZone,
+                defaultPreferences,
+                emailFrom,
+                defaultPushApp,
+                dedupeWindowSeconds,
+                jwksUrl,
+                tokenAudience,
+                attentionBudget,
+                defaultQuietHours,
+                quietChannels,
+                delivery,
+                emailTracking,
+                retention,
+                Optional.of(changed).filter(own -> !own.equals(SubmissionQuota.DEFAULT)));
+    }
+
     /// Parses the JSON of a tenant's settings.
     ///
     /// @param id name of a tenant that has no other name
