@@ -174,10 +174,10 @@ class CatalogHistoryTest {
         HttpResponse<String> outdated =
                 keepDraft(session, version, get(HISTORY + "draft").text("/revision"), "Fifth");
 
-        assertThat(none).contains("Kept as a draft");
+        assertThat(none).contains("The draft is saved");
         assertThat(unseen.statusCode()).isEqualTo(409);
         assertThat(unseen.body()).contains("the draft was changed by operator:", "open the draft again");
-        assertThat(seen.body()).contains("Kept as a draft");
+        assertThat(seen.body()).contains("The draft is saved");
         assertThat(stale.statusCode()).isEqualTo(409);
         assertThat(outdated.statusCode()).isEqualTo(409);
         assertThat(outdated.body()).contains("delete the draft");
@@ -338,6 +338,7 @@ class CatalogHistoryTest {
                 "true");
         String editor = session.get(base + "/catalog/categories/edit?id=news&draft=true")
                 .body();
+        String compared = session.get(page).body();
         HttpResponse<String> published =
                 session.submit(page, base + "/history/categories/draft/publication", "id", "news");
         HttpResponse<String> again = session.submit(
@@ -351,7 +352,8 @@ class CatalogHistoryTest {
                 String.valueOf(version(get(NEWS))));
 
         assertThat(diff).contains("-  &quot;name&quot; : &quot;News&quot;");
-        assertThat(kept.body()).contains("Kept as a draft", "+  &quot;name&quot; : &quot;Drafted&quot;");
+        assertThat(kept.body()).contains("The draft is saved", "This is a draft.");
+        assertThat(compared).contains("+  &quot;name&quot; : &quot;Drafted&quot;");
         assertThat(editor).contains("Drafted");
         assertThat(published.body()).contains("The draft is published.").doesNotContain("Publish the draft");
         assertThat(again.body()).contains("published again");

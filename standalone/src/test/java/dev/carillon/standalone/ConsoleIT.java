@@ -538,6 +538,36 @@ class ConsoleIT {
     }
 
     @Test
+    void aDraftIsFoundAgainAndWhatIsMissingIsNamed(Standalone system) {
+        String id = "console-" + UUID.randomUUID();
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            String list = system.url() + BASE + "catalog/event-types";
+            page.navigate(list + "/edit?id=" + id);
+            page.locator("[name=document]")
+                    .fill("{\"name\": \"Of the draft\", \"lane\": \"standard\", \"workflow\": \"none-%s\"}"
+                            .formatted(id));
+            page.getByText("Save as draft").click();
+            assertThat(page.getByText("This is a draft.")).isVisible();
+            page.navigate(list);
+            keep(page, "drafts");
+            page.getByText(id).click();
+            assertThat(page.locator("[name=document]")).hasValue(Pattern.compile(".*Of the draft.*", Pattern.DOTALL));
+
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
+                    .click();
+
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Published.");
+            assertThat(page.getByText("A draft of")).not().isVisible();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("/workflow: there is no workflow none-" + id);
+            keep(page, "missing-documents");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("none-" + id))
+                    .click();
+            assertThat(page.locator("h1")).hasText("none-" + id);
+        }
+    }
+
+    @Test
     void aLeverIsPulledSeenOnEveryPageAndReleased(Standalone system) {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);

@@ -8,6 +8,7 @@ import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.events.TenantId;
 import dev.carillon.runtime.http.RefusedException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -59,6 +60,10 @@ final class CatalogHistory {
     private static final String FIND_DRAFT = """
             select based_on as version, document, written_by, at_millis, revision from catalog_drafts
             where tenant = ? and kind = ? and id = ?
+            """;
+
+    private static final String DRAFTS = """
+            select id, written_by, at_millis from catalog_drafts where tenant = ? and kind = ? order by id limit 200
             """;
 
     private static final String DROP_PUBLISHED_DRAFT =
@@ -169,6 +174,19 @@ final class CatalogHistory {
 
     Optional<CatalogVersion> findDraft(CatalogKey key) {
         return findDraft(database.jdbc(), key);
+    }
+
+    /// Draft in a list.
+    record ListedDraft(String id, String by, Instant at) {}
+
+    /// Drafts of a kind by the document's id; at most 200.
+    List<ListedDraft> drafts(TenantId tenant, CatalogKey.Kind kind) {
+        return database.jdbc()
+                .sql(DRAFTS)
+                .params(tenant.value(), kind.wireName())
+                .query((row, _) ->
+                        new ListedDraft(row.getString(1), row.getString(2), Instant.ofEpochMilli(row.getLong(3))))
+                .list();
     }
 
     /// @return true if a draft existed

@@ -51,7 +51,7 @@ final class DocumentPages {
         EditableKind known = require(kind);
         model.addAttribute("kind", kind);
         model.addAttribute("title", TITLES.get(known));
-        model.addAttribute("page", editor.page(caller.tenant(), known.kind(), after));
+        editor.list(caller.tenant(), known.kind(), after, model);
         return "console/documents";
     }
 
@@ -68,8 +68,7 @@ final class DocumentPages {
         model.addAttribute("kind", kind);
         model.addAttribute("list", TITLES.get(known));
         model.addAttribute("id", id.strip());
-        model.addAttribute("version", opened.version());
-        model.addAttribute("revision", opened.revision());
+        opened.show(model);
         model.addAttribute(
                 "document",
                 opened.document()
@@ -95,9 +94,8 @@ final class DocumentPages {
         OpenedState basis = new OpenedState(version, revision);
         redirect.addFlashAttribute("done", editor.save(key(caller, known, id), valid, basis, draft));
         redirect.addAttribute("id", id.strip());
-        return draft
-                ? "redirect:/console/t/{tenant}/history/{kind}"
-                : "redirect:/console/t/{tenant}/catalog/{kind}/edit";
+        redirect.addAttribute("draft", draft);
+        return "redirect:/console/t/{tenant}/catalog/{kind}/edit";
     }
 
     private CatalogKey key(Caller caller, EditableKind kind, String id) {

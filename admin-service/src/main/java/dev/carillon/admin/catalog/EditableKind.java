@@ -9,15 +9,30 @@ import java.util.Locale;
 
 /// Kinds of catalog documents with versions, drafts and files.
 public enum EditableKind {
-    CATEGORIES(CatalogKey.Kind.CATEGORY),
-    TEMPLATES(CatalogKey.Kind.TEMPLATE),
-    WORKFLOWS(CatalogKey.Kind.WORKFLOW),
-    EVENT_TYPES(CatalogKey.Kind.EVENT_TYPE);
+    CATEGORIES(CatalogKey.Kind.CATEGORY, "catalog/categories/edit"),
+    TEMPLATES(CatalogKey.Kind.TEMPLATE, "templates/edit"),
+    WORKFLOWS(CatalogKey.Kind.WORKFLOW, "workflows/edit"),
+    EVENT_TYPES(CatalogKey.Kind.EVENT_TYPE, "catalog/event-types/edit");
 
     private final CatalogKey.Kind kind;
+    private final String page;
 
-    EditableKind(CatalogKey.Kind kind) {
+    EditableKind(CatalogKey.Kind kind, String page) {
         this.kind = kind;
+        this.page = page;
+    }
+
+    /// Page of its editor in the console, below the tenant's address.
+    String page() {
+        return page;
+    }
+
+    /// @throws IllegalArgumentException if documents of the kind are not edited
+    static EditableKind of(CatalogKey.Kind kind) {
+        return Arrays.stream(values())
+                .filter(one -> one.kind == kind)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not edited: " + kind));
     }
 
     CatalogKey.Kind kind() {

@@ -80,7 +80,7 @@ final class TemplatePages {
     @GetMapping
     @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
-        model.addAttribute("page", editor.page(caller.tenant(), CatalogKey.Kind.TEMPLATE, after));
+        editor.list(caller.tenant(), CatalogKey.Kind.TEMPLATE, after, model);
         return "console/templates";
     }
 
@@ -89,11 +89,10 @@ final class TemplatePages {
     String edit(
             Caller caller, @RequestParam String id, @RequestParam(defaultValue = "false") boolean draft, Model model) {
         CatalogEditor.OpenedDocument opened = editor.open(endpoint.key(caller, id.strip()), draft);
-        model.addAttribute("revision", opened.revision());
+        opened.show(model);
         show(
                 model,
                 id.strip(),
-                opened.version(),
                 opened.document()
                         .map(document -> Json.read(document, ObjectNode.class))
                         .orElseGet(Json::object));
@@ -109,7 +108,7 @@ final class TemplatePages {
                 .addObject()
                 .put("channel", "in_app")
                 .put("locale", "");
-        show(model, submitted.getOrDefault("id", ""), number(submitted, "version"), template);
+        show(model, submitted.getOrDefault("id", ""), template);
         return "console/template :: contents";
     }
 
@@ -176,10 +175,11 @@ final class TemplatePages {
         OpenedState basis = new OpenedState(number(submitted, "version"), number(submitted, "revision"));
         redirect.addFlashAttribute("done", editor.save(endpoint.key(caller, id), valid, basis, isDraft));
         redirect.addAttribute("id", id);
-        return "redirect:/console/t/{tenant}/" + (isDraft ? "history/templates" : "templates/edit");
+        redirect.addAttribute("draft", isDraft);
+        return "redirect:/console/t/{tenant}/templates/edit";
     }
 
-    private static void show(Model model, String id, long version, ObjectNode template) {
+    private static void show(Model model, String id, ObjectNode template) {
         List<Map<String, String>> contents = new ArrayList<>();
         for (JsonNode content : template.path("contents")) {
             Map<String, String> shown = new LinkedHashMap<>();
@@ -189,7 +189,6 @@ final class TemplatePages {
             contents.add(shown);
         }
         model.addAttribute("id", id);
-        model.addAttribute("version", version);
         model.addAttribute("contents", contents);
         model.addAttribute(
                 "partials",

@@ -59,7 +59,7 @@ final class WorkflowPages {
     @GetMapping
     @RequiresScope(Scope.CATALOG_READ)
     String list(Caller caller, @RequestParam(defaultValue = "") String after, Model model) {
-        model.addAttribute("page", editor.page(caller.tenant(), CatalogKey.Kind.WORKFLOW, after));
+        editor.list(caller.tenant(), CatalogKey.Kind.WORKFLOW, after, model);
         return "console/workflows";
     }
 
@@ -69,8 +69,7 @@ final class WorkflowPages {
             Caller caller, @RequestParam String id, @RequestParam(defaultValue = "false") boolean draft, Model model) {
         CatalogEditor.OpenedDocument opened = editor.open(endpoint.key(caller, id.strip()), draft);
         model.addAttribute("id", id.strip());
-        model.addAttribute("version", opened.version());
-        model.addAttribute("revision", opened.revision());
+        opened.show(model);
         model.addAttribute("document", opened.document().map(WorkflowForm::yaml).orElse(BLANK));
         return "console/workflow";
     }
@@ -142,7 +141,8 @@ final class WorkflowPages {
         OpenedState basis = new OpenedState(version, revision);
         redirect.addFlashAttribute("done", editor.save(endpoint.key(caller, id.strip()), valid, basis, draft));
         redirect.addAttribute("id", id.strip());
-        return "redirect:/console/t/{tenant}/" + (draft ? "history/workflows" : "workflows/edit");
+        redirect.addAttribute("draft", draft);
+        return "redirect:/console/t/{tenant}/workflows/edit";
     }
 
     private static Document document(String text) {
