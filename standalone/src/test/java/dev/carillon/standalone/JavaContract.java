@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The Java library in one case of the contract (`sdk/contract`).
 final class JavaContract implements AutoCloseable {
 
-    private static final Duration SOON = Duration.ofSeconds(180);
+    private static final Duration SOON = Duration.ofMinutes(3);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final EventProducer producer;
