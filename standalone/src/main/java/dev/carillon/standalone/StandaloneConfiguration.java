@@ -9,6 +9,7 @@ import dev.carillon.ingestion.IngestionConfiguration;
 import dev.carillon.routing.RoutingConfiguration;
 import dev.carillon.simulators.SimulatorsConfiguration;
 import dev.carillon.standalone.demo.DemoConfiguration;
+import dev.carillon.standalone.guide.GuidePages;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.grpc.server.autoconfigure.security.GrpcServerSecurityAutoConfiguration;
@@ -29,7 +30,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     GatewayConfiguration.class,
     AdminConfiguration.class,
     SimulatorsConfiguration.class,
-    DemoConfiguration.class
+    DemoConfiguration.class,
+    GuidePages.class
 })
 class StandaloneConfiguration {
 

@@ -80,11 +80,13 @@ class DocumentExamplesTest {
                         "docs/quotas.md: header fields of an answer",
                         "docs/sdk-node.md: needs npm",
                         "docs/sdk-spring-boot.md: part of a Maven file",
+                        "docs/sdk-spring-boot.md: needs a container engine; CarillonContainerTest does the same",
                         "docs/sdk-python.md: needs pip",
                         "docs/sdk-python.md: a test runs the contract of the library",
                         "docs/sdk-python.md: a test runs the contract of the library",
                         "docs/security.md: needs the advisory database",
                         "docs/tracing.md: a figure",
+                        "docs/deployment.md: needs a container engine",
                         "docs/deployment.md: needs a container engine",
                         "docs/deployment.md: needs a database",
                         "docs/deployment.md: needs a Kubernetes cluster",
@@ -97,7 +99,8 @@ class DocumentExamplesTest {
                         "docs/outbox.md: a test compares it with the file",
                         "docs/outbox.md: needs the application's database",
                         "docs/outbox.md: needs the application's database",
-                        "docs/outbox.md: needs the application's database");
+                        "docs/outbox.md: needs the application's database",
+                        "docs/outbox.md: needs a container engine");
     }
 
     @Test

@@ -5,9 +5,12 @@ package dev.carillon.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.carillon.client.management.CarillonClient;
+import dev.carillon.spring.ClientAutoConfiguration;
 import dev.carillon.standalone.DocumentExamples.Block;
 import dev.carillon.standalone.DocumentExamples.TestKind;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
 
 /// Paths of newcomers: what the guides have them type in an empty directory, until a notification is seen.
 @ExtendWith(RunningSystem.class)
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NewcomersIT {
 
     private static final int MOST_COMMANDS = 9;
+    private static final String VERSION = "0.1.0-SNAPSHOT";
     private static final int PATIENCE_MINUTES = 5;
     private static final Pattern HERE_DOCUMENT = Pattern.compile("<<'(\\w+)'$");
     private static final Pattern VARIABLE = Pattern.compile("export (\\w+)=.*");
@@ -57,6 +62,77 @@ class NewcomersIT {
         assumeTrue(path.isPresent(), "needs Python 3.9 with pip, setuptools and wheel");
 
         follow("docs/sdk-python.md", system, Map.of("PATH", path.get()));
+    }
+
+    @Test
+    void aNewcomerWithSpringBootSeesANotification(Standalone system) throws Exception {
+        assumeTrue(isThere("mvn", "--version"), "needs Maven");
+        Path home = homeWithTheStarter();
+        String java = System.getProperty("java.home");
+
+        follow(
+                "docs/sdk-spring-boot.md",
+                system,
+                Map.of(
+                        "JAVA_HOME",
+                        java,
+                        "PATH",
+                        java + "/bin:" + System.getenv("PATH"),
+                        "MAVEN_OPTS",
+                        "-Duser.home=" + home));
+    }
+
+    /// Home directory whose Maven repository has the starter as this build packaged it, and what the build has
+    /// downloaded. Nothing is added to the repository of the build, and no other repository is asked.
+    private Path homeWithTheStarter() throws IOException {
+        Path starter = jar(ClientAutoConfiguration.class);
+        Path library = jar(CarillonClient.class);
+        Path downloaded =
+                jar(SpringApplication.class).resolve("../../../../../..").normalize();
+        assumeTrue(
+                Stream.of(starter, library).allMatch(Files::isRegularFile)
+                        && Files.isDirectory(downloaded.resolve("org/springframework/boot")),
+                "needs the packages of a Maven build");
+        Path home = directory.resolve("home");
+        Path repository = home.resolve(".m2/repository");
+        Path group = repository.resolve("dev");
+        Path own = Files.createDirectories(group.resolve("carillon"));
+        Files.writeString(home.resolve(".m2/settings.xml"), "<settings><offline>true</offline></settings>");
+        link(downloaded, repository);
+        link(downloaded.resolve("dev"), group);
+        publish(own, "carillon", "pom.xml", Optional.empty());
+        publish(own, "sdk-java", "sdk/java/pom.xml", Optional.of(library));
+        publish(own, "carillon-spring-boot-starter", "sdk/spring-boot-starter/pom.xml", Optional.of(starter));
+        return home;
+    }
+
+    /// Links what a directory has and the other has not.
+    private static void link(Path from, Path to) throws IOException {
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(from)) {
+            for (Path entry : entries.toList()) {
+                Path target = to.resolve(entry.getFileName());
+                if (!Files.exists(target)) {
+                    Files.createSymbolicLink(target, entry);
+                }
+            }
+        }
+    }
+
+    private static void publish(Path group, String artifact, String model, Optional<Path> jar) throws IOException {
+        Path version = Files.createDirectories(group.resolve(artifact).resolve(VERSION));
+        String name = artifact + "-" + VERSION;
+        Files.copy(DocumentExamples.ROOT.resolve(model), version.resolve(name + ".pom"));
+        if (jar.isPresent()) {
+            Files.copy(jar.get(), version.resolve(name + ".jar"));
+        }
+    }
+
+    private static Path jar(Class<?> type) {
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     private static boolean hasPython(String path) {

@@ -61,6 +61,19 @@ class OpenApiDocumentIT {
                 .forEach(asset -> assertThat(platform.text(asset)).as(asset).isNotEmpty());
     }
 
+    @Test
+    void theGuidesAreBesideTheReference(Standalone system) {
+        PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
+
+        assertThat(platform.text("/docs")).contains("href=\"/docs/guides\"", "role=\"search\"");
+        assertThat(platform.text("/docs/guides")).contains("/docs/guides/quotas", "/docs/guides/runbooks/retry-storm");
+        assertThat(platform.text("/docs/guides?q=burstSeconds")).contains("/docs/guides/quotas#");
+        assertThat(platform.text("/docs/guides/quotas")).contains("<h1 id=\"quotas\">Quotas</h1>");
+        assertThat(platform.text("/docs/guides/runbooks/retry-storm")).contains("<h1");
+        assertThat(platform.call("GET", "/docs/guides/no-such-guide", "").statusCode())
+                .isEqualTo(404);
+    }
+
     /// YAML in a fixed order: paths, schemas and responses by name.
     private static String render(String published) {
         Map<?, ?> document = JsonMapper.shared().readValue(published, LinkedHashMap.class);

@@ -12,6 +12,7 @@ import dev.carillon.client.producer.EventProducer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,32 @@ final class StarterTest {
                 .doesNotHaveBean(CarillonClient.class)
                 .doesNotHaveBean(HealthIndicator.class)
                 .doesNotHaveBean(EventOutbox.class));
+    }
+
+    @Test
+    void aConnectionOfAnotherBeanReplacesTheProperties() {
+        ClientConnectionDetails other = new ClientConnectionDetails() {
+            @Override
+            public URI url() {
+                return URI.create("http://127.0.0.1:2");
+            }
+
+            @Override
+            public String apiKey() {
+                return "ck_other";
+            }
+        };
+
+        application
+                .withBean(ClientConnectionDetails.class, () -> other)
+                .run(context ->
+                        assertThat(context).hasSingleBean(EventProducer.class).hasSingleBean(CarillonClient.class));
+        application
+                .withPropertyValues("carillon.client.url=http://127.0.0.1:1", "carillon.client.api-key=ck")
+                .withBean(ClientConnectionDetails.class, () -> other)
+                .run(context -> assertThat(
+                                context.getBean(ClientConnectionDetails.class).url())
+                        .isEqualTo(other.url()));
     }
 
     @Test
