@@ -42,6 +42,19 @@ class OpenApiCallsIT {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final List<String> ORDER = List.of("PUT", "POST", "GET", "PATCH", "DELETE");
 
+    private static final Path COVERAGE = Path.of("..", "docs", "api-coverage.md");
+    private static final String COVERAGE_HEAD = """
+            # Tests of the API
+
+            Every operation of [the API](openapi.yaml), and the test that calls it. `OpenApiCallsIT` calls the running system with the document's own
+            examples, without an API key and with one, and checks each answer against the schema that the document has for its status. The operations
+            of the other tests take another proof of identity: a signature of a provider, a sealed link, or a token of a recipient. Generated; the test
+            fails while a row is missing, and rewrites the page with `-Dcarillon.documents=write`.
+
+            | operation | test |
+            | --- | --- |
+            """;
+
     private static final Path CALLBACK_TEST = Path.of(
             "..", "delivery-service", "src", "test", "java", "dev", "carillon", "delivery", "CallbackTest.java");
     private static final Path INBOX_TEST = Path.of(
@@ -131,14 +144,42 @@ class OpenApiCallsIT {
     }
 
     @Test
-    void everyOtherOperationIsListedWithItsTest() {
+    void everyOtherOperationIsCalledByItsTest() throws IOException {
         Set<String> others = operations()
                 .filter(operation -> !operation.takesApiKey())
                 .map(Operation::path)
                 .collect(Collectors.toSet());
 
         assertThat(others).isEqualTo(OTHERS.keySet());
-        assertThat(OTHERS.values()).allMatch(Files::exists);
+        for (Map.Entry<String, Path> other : OTHERS.entrySet()) {
+            assertThat(Files.readString(other.getValue()))
+                    .as("%s calls %s", other.getValue().getFileName(), other.getKey())
+                    .contains(other.getKey().replaceFirst("\\{.*", ""));
+        }
+    }
+
+    @Test
+    void theCoverageTableNamesTheTestOfEveryOperation() throws IOException {
+        String expected = operations()
+                .map(operation -> "| `%s %s` | `%s` |\n"
+                        .formatted(
+                                operation.method(),
+                                operation.path(),
+                                operation.takesApiKey()
+                                        ? getClass().getSimpleName()
+                                        : OTHERS.getOrDefault(operation.path(), Path.of("none"))
+                                                .getFileName()
+                                                .toString()
+                                                .replace(".java", "")))
+                .sorted(Comparator.comparing(row -> row.substring(row.indexOf('/'))))
+                .collect(Collectors.joining("", COVERAGE_HEAD, ""));
+
+        if ("write".equals(System.getProperty("carillon.documents"))) {
+            Files.writeString(COVERAGE, expected);
+        }
+        assertThat(Files.exists(COVERAGE) ? Files.readString(COVERAGE) : "")
+                .as("docs/api-coverage.md is stale; -Dcarillon.documents=write rewrites it")
+                .isEqualTo(expected);
     }
 
     private static String newTenantKey(Standalone system) {
