@@ -69,6 +69,13 @@ final class ExplainTest {
                 .untilAsserted(() -> {
                     assertThat(answeredBy(one)).containsOnly("routing-one", "routing-other");
                     assertThat(answeredBy(other)).containsOnly("routing-one", "routing-other");
+                    // A router answers before it has read every profile; until then nobody has an address.
+                    assertThat(RECIPIENTS)
+                            .allSatisfy(recipient -> assertThat(one.explain(READER, question(recipient))
+                                            .json()
+                                            .at("/moments/0/actions/1/action")
+                                            .asString())
+                                    .isNotEqualTo("suppress"));
                 });
     }
 
