@@ -109,9 +109,6 @@ final class SubmissionEndpoint extends Handler.Wrapper {
             encoded.headers().forEach((name, value) -> headers.put(name, value));
             headers.put(HttpHeader.CONTENT_TYPE, encoded.contentType());
             headers.put(HttpHeader.CONTENT_LENGTH, encoded.body().length);
-            if (answer instanceof Answer.Refused && !request.consumeAvailable()) {
-                headers.put(HttpHeader.CONNECTION, "close");
-            }
             parts.timers().record(size == Size.ONE ? EVENTS : BATCH, encoded.status(), System.nanoTime() - startNanos);
             response.write(true, ByteBuffer.wrap(encoded.body()), callback);
         }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -25,8 +26,15 @@ import org.jspecify.annotations.Nullable;
 /// not there in time is answered with 408. After both the connection is closed.
 ///
 /// The reader of the body gets an I/O error. The client gets the 413 or 408 in place of the reader's own answer, unless
-/// that was committed before. Thread-safe.
+/// that was committed before.
+///
+/// An answer that is ready before the body was read, such as a 401, is sent when the rest of the body has arrived and
+/// was discarded: the connection then serves the next request. If the rest is larger than 64 KiB or does not arrive in
+/// time, the answer says that the connection ends. Thread-safe.
 final class RequestBodyGate extends Handler.Wrapper {
+
+    /// Bytes of a body that are discarded to keep the connection.
+    private static final int MAX_DISCARDED = 64 * 1024;
 
     private final List<BodyLimit> limits;
     private final long usual;
@@ -83,6 +91,8 @@ final class RequestBodyGate extends Handler.Wrapper {
         private final Duration timeout;
         private final ReentrantLock lock = new ReentrantLock();
         private long read;
+        private long discarded;
+        private boolean complete;
         private boolean ended;
         private Scheduler.@Nullable Task timer;
         private @Nullable Runnable reader;
@@ -114,10 +124,43 @@ final class RequestBodyGate extends Handler.Wrapper {
                 refuse(ErrorDocument.tooLarge(limit));
                 return failure();
             }
-            if (chunk.isLast()) {
+            if (chunk.isLast() || read == getLength()) {
+                complete = true;
                 end();
             }
             return chunk;
+        }
+
+        boolean isComplete() {
+            return complete;
+        }
+
+        /// Reads what is left of the body.
+        ///
+        /// @param then called with whether the body is at its end
+        void discard(Consumer<Boolean> then) {
+            if (reader != null
+                    || getLength() - read > MAX_DISCARDED
+                    || getHeaders().contains(HttpHeader.EXPECT)) {
+                then.accept(consumeAvailable());
+                return;
+            }
+            while (!complete) {
+                Content.Chunk chunk = read();
+                if (chunk == null) {
+                    demand(() -> discard(then));
+                    return;
+                }
+                if (Content.Chunk.isFailure(chunk)) {
+                    break;
+                }
+                discarded += chunk.remaining();
+                chunk.release();
+                if (discarded > MAX_DISCARDED) {
+                    break;
+                }
+            }
+            then.accept(complete);
         }
 
         @Override
@@ -224,8 +267,15 @@ final class RequestBodyGate extends Handler.Wrapper {
             ErrorDocument refusal = request.refusal();
             if (replaced) {
                 callback.succeeded();
-            } else if (refusal == null || isCommitted()) {
+            } else if (isCommitted() || (refusal == null && request.isComplete())) {
                 super.write(last, content, callback);
+            } else if (refusal == null) {
+                request.discard(isComplete -> {
+                    if (!isComplete) {
+                        getHeaders().put(HttpHeader.CONNECTION, "close");
+                    }
+                    super.write(last, content, callback);
+                });
             } else {
                 replaced = true;
                 refuse(refusal, request, getWrapped(), callback);

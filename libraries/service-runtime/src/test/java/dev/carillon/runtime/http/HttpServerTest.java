@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 class HttpServerTest {
@@ -52,6 +53,12 @@ class HttpServerTest {
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 handled.incrementAndGet();
                 Optional.ofNullable(request.getHeaders().get("Authorization")).ifPresent(keys::add);
+                if (request.getHttpURI().getPath().equals("/refused")) {
+                    response.setStatus(401);
+                    response.getHeaders().put("Content-Length", 1);
+                    response.write(true, ByteBuffer.wrap(new byte[] {'x'}), callback);
+                    return true;
+                }
                 try (InputStream body = Content.Source.asInputStream(request)) {
                     response.write(true, ByteBuffer.wrap(body.readAllBytes()), callback);
                 } catch (IOException e) {
@@ -65,7 +72,10 @@ class HttpServerTest {
         HttpServerConfiguration.guard(
                 server,
                 new HttpServerProperties(DataSize.ofBytes(LIMIT), Duration.ofMillis(500)),
-                List.of(new BodyLimit("/v1", 10), new BodyLimit("/v1/large", 20)));
+                List.of(
+                        new BodyLimit("/v1", 10),
+                        new BodyLimit("/v1/large", 20),
+                        new BodyLimit("/refused", 2 * LIMIT)));
         server.start();
     }
 
@@ -169,6 +179,40 @@ class HttpServerTest {
                     .containsIgnoringCase("Content-Type: application/problem+json")
                     .contains("urn:carillon:failure:invalid-request")
                     .doesNotContainIgnoringCase("<html");
+        }
+    }
+
+    /// A client sends the body after the headers, and then its next request, because nothing told it otherwise.
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 5,hello", "Transfer-Encoding: chunked,5|hello|0||"})
+    void aRequestThatIsRefusedUnreadLeavesTheConnectionUsable(String header, String body) throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "POST /refused HTTP/1.1\r\nHost: a\r\n" + header + "\r\n\r\n");
+            Awaitility.await().until(() -> handled.get() == 1);
+            send(socket, body.replace("|", "\r\n"));
+            send(socket, "GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+            assertThat(answer(socket)).startsWith("HTTP/1.1 401").contains("HTTP/1.1 200");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void theRefusalOfABodyThatNeverComesSaysThatTheConnectionEnds(String header) throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "POST /refused HTTP/1.1\r\nHost: a\r\n%s\r\n\r\n".formatted(header));
+
+            assertThat(answer(socket)).startsWith("HTTP/1.1 401").contains("Connection: close");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 5,Expect: 100-continue", "Content-Length: 65537,X: y"})
+    void aBodyThatIsNotWorthReadingEndsTheConnectionAtOnce(String length, String header) throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, "POST /refused HTTP/1.1\r\nHost: a\r\n%s\r\n%s\r\n\r\n".formatted(length, header));
+
+            assertThat(answer(socket)).startsWith("HTTP/1.1 401").contains("Connection: close");
         }
     }
 
