@@ -621,10 +621,17 @@ class ConsoleIT {
             page.locator("[name=topic]").fill(id);
             page.locator("[name=template0]").fill(id);
             page.locator("[name=data0]").fill("{\"amount\": \"1.00\", \"currency\": \"EUR\", \"payer\": \"Bob\"}");
-            page.getByText("Save the draft").click();
-            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("Kept as a draft");
+            page.locator("[name=topic]").fill(id + "-unknown");
+            page.getByText("Save and review").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("has no subscriber");
+            assertThat(page.getByText("Send to")).hasCount(0);
+            page.getByText("Back to the draft").click();
+            page.locator("[name=topic]").fill(id);
+            page.getByText("Save and review").click();
+            assertThat(page.locator("#recipients")).hasText("1");
+            keep(page, "campaign-review");
 
-            page.getByText("Schedule as saved").click();
+            page.getByText("Send to 1 recipient").click();
 
             assertThat(page.locator(".lead .tag").first()).hasText("finished");
             assertThat(page.locator("#live")).hasText("live");
@@ -632,6 +639,10 @@ class ConsoleIT {
             assertThat(page.locator("[data-figure^='deliveries.a.']:text-is('1')"))
                     .hasCount(1);
             keep(page, "campaign-finished");
+            page.getByLabel("Id of the copy").fill(id + "-copy");
+            page.getByText("Copy to a new draft").click();
+            assertThat(page.locator("[name=topic]")).hasValue(id);
+            assertThat(page.locator("[name=template0]")).hasValue(id);
             Assertions.assertThat(platform.notifications("campaign:%s:a".formatted(id)))
                     .singleElement()
                     .extracting(told -> told.path("recipient").asString())

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.campaign;
 
+import dev.carillon.admin.campaign.CampaignPlan.Variant;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.json.Json;
 import dev.carillon.documents.condition.Condition;
@@ -13,6 +14,7 @@ import dev.carillon.events.RecipientId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,11 @@ final class AudienceMembers {
             select topic from topics where topic is not null limit ?
             """;
 
+    /// Largest number of members that are looked at to count recipients.
+    static final int MAX_EXAMINED = 20_000;
+
+    private static final int PAGE = 1_000;
+
     private final AdminDatabase database;
 
     AudienceMembers(AdminDatabase database) {
@@ -80,6 +87,59 @@ final class AudienceMembers {
             case CampaignAudience.Everyone _ ->
                 count(COUNT_EVERYONE, campaign.tenant().value());
         };
+    }
+
+    /// Recipients of a campaign, as its audience is now.
+    ///
+    /// @param members members of the audience, before the filter
+    /// @param isExact false if the other numbers are projected from the first [#MAX_EXAMINED] members
+    /// @param heldOut recipients that are sent nothing
+    /// @param recipients recipients by variant, in the order of the plan
+    record Reach(long members, boolean isExact, long heldOut, Map<String, Long> recipients) {
+
+        /// Recipients of all variants.
+        long total() {
+            return recipients.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        boolean isEmpty() {
+            return isExact && total() == 0;
+        }
+    }
+
+    /// Counts the recipients of a campaign. Reads at most [#MAX_EXAMINED] members.
+    Reach reach(StoredCampaign campaign) {
+        CampaignPlan plan = campaign.plan();
+        Optional<Condition> filter = filter(plan.audience());
+        Map<String, Long> recipients = new LinkedHashMap<>();
+        plan.variants().forEach(variant -> recipients.put(variant.name(), 0L));
+        long heldOut = 0;
+        long examined = 0;
+        String after = "";
+        List<Member> page = list(campaign.key(), plan.audience(), after, PAGE);
+        while (!page.isEmpty()) {
+            for (Member member : page) {
+                if (filter.isPresent() && !matchesFilter(filter.get(), plan.eventType(), member)) {
+                    continue;
+                }
+                Optional<Variant> variant = campaign.allotment().variant(member.recipient());
+                if (variant.isPresent()) {
+                    recipients.merge(variant.get().name(), 1L, Long::sum);
+                } else {
+                    heldOut++;
+                }
+            }
+            examined += page.size();
+            after = page.getLast().id();
+            page = examined < MAX_EXAMINED ? list(campaign.key(), plan.audience(), after, PAGE) : List.of();
+        }
+        if (examined < MAX_EXAMINED) {
+            return new Reach(examined, true, heldOut, recipients);
+        }
+        long members = Math.max(examined, count(campaign.key(), plan.audience()));
+        double factor = (double) members / examined;
+        recipients.replaceAll((_, count) -> Math.round(count * factor));
+        return new Reach(members, members == examined, Math.round(heldOut * factor), recipients);
     }
 
     boolean hasSubscriber(TenantId tenant, String topic) {

@@ -105,7 +105,9 @@ final class CampaignController {
                     + " match the type's schema, or its topic has no subscriber. Refused with 409"
                     + " `wrong-state`, which names the state, if it is not a draft.")
     Object schedule(Caller caller, @PathVariable String id) {
-        return campaigns.act(caller, id, Action.SCHEDULE).view();
+        return campaigns
+                .act(caller, id, Action.SCHEDULE, VersionPrecondition.NONE)
+                .view();
     }
 
     @PostMapping("/{id}/pause")
@@ -114,14 +116,16 @@ final class CampaignController {
             summary = "Pause a running campaign",
             description = "After this answer no further event is written. Events that are written are delivered.")
     Object pause(Caller caller, @PathVariable String id) {
-        return campaigns.act(caller, id, Action.PAUSE).view();
+        return campaigns.act(caller, id, Action.PAUSE, VersionPrecondition.NONE).view();
     }
 
     @PostMapping("/{id}/resume")
     @RequiresScope(Scope.EVENTS_WRITE)
     @Operation(summary = "Resume a paused campaign", description = "Where it was paused")
     Object resume(Caller caller, @PathVariable String id) {
-        return campaigns.act(caller, id, Action.RESUME).view();
+        return campaigns
+                .act(caller, id, Action.RESUME, VersionPrecondition.NONE)
+                .view();
     }
 
     @PostMapping("/{id}/cancel")
@@ -132,7 +136,9 @@ final class CampaignController {
                     + " cancelled, like those of a cancelled event: deferred by quiet hours, in a digest or waiting"
                     + " for a retry.")
     Object cancel(Caller caller, @PathVariable String id) {
-        return campaigns.act(caller, id, Action.CANCEL).view();
+        return campaigns
+                .act(caller, id, Action.CANCEL, VersionPrecondition.NONE)
+                .view();
     }
 
     @GetMapping("/{id}/recipients/{recipient}")

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -151,6 +152,45 @@ final class CampaignPages {
                 caller, id, JsonRequest.fields(CampaignDraft.document(submitted)), VersionPrecondition.of(expected));
         redirect.addFlashAttribute("done", "Kept as a draft. Nothing is sent before it is scheduled.");
         redirect.addAttribute("id", id);
+        return submitted.containsKey("review") ? ONE + "/review" : ONE;
+    }
+
+    /// Shows who would be sent a draft, and what keeps it from being scheduled.
+    @GetMapping("/one/review")
+    @RequiresScope(Scope.CATALOG_READ)
+    String review(
+            Caller caller,
+            @PathVariable String tenant,
+            @RequestParam String id,
+            Model model,
+            RedirectAttributes redirect) {
+        Campaigns.Review review = campaigns.review(caller, id);
+        if (review.campaign().state() != CampaignState.DRAFT) {
+            redirect.addAttribute("id", id);
+            return ONE;
+        }
+        model.addAttribute("id", id);
+        model.addAttribute("version", review.campaign().version());
+        model.addAttribute("plan", review.campaign().plan());
+        model.addAttribute(
+                "audience", CampaignDraft.words(review.campaign().plan().audience()));
+        model.addAttribute("reach", review.reach());
+        model.addAttribute("total", review.reach().total());
+        model.addAttribute("faults", review.faults());
+        return "console/campaign-review";
+    }
+
+    @PostMapping("/one/copy")
+    @RequiresScope(Scope.CATALOG_WRITE)
+    String copy(
+            Caller caller,
+            @PathVariable String tenant,
+            @RequestParam String id,
+            @RequestParam String copy,
+            RedirectAttributes redirect) {
+        campaigns.copy(caller, id, copy.strip());
+        redirect.addFlashAttribute("done", "This draft has the plan of %s, without its start time.".formatted(id));
+        redirect.addAttribute("id", copy.strip());
         return ONE;
     }
 
@@ -169,8 +209,13 @@ final class CampaignPages {
             @PathVariable String tenant,
             @PathVariable String act,
             @RequestParam String id,
+            @RequestParam(required = false) @Nullable Long version,
             RedirectAttributes redirect) {
-        campaigns.act(caller, id, Action.find(act).orElseThrow(() -> RefusedException.notFound("such act")));
+        campaigns.act(
+                caller,
+                id,
+                Action.find(act).orElseThrow(() -> RefusedException.notFound("such act")),
+                version == null ? VersionPrecondition.NONE : VersionPrecondition.of(version));
         redirect.addAttribute("id", id);
         return ONE;
     }

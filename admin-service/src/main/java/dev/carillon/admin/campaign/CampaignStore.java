@@ -133,9 +133,10 @@ final class CampaignStore {
 
     /// Performs an action on a campaign, or refuses it. When this returns for a pause or a cancellation, no
     /// instance writes further events of the campaign.
-    StoredCampaign act(CampaignKey key, Action act) {
+    StoredCampaign act(CampaignKey key, Action act, VersionPrecondition expected) {
         return database.inTransaction(jdbc -> {
             StoredCampaign before = find(jdbc, LOCK, key).orElseThrow(() -> RefusedException.notFound("such campaign"));
+            expected.requireMet(before.version());
             StoredCampaign after = before.after(act, clock.instant());
             save(jdbc, after);
             audit.record(

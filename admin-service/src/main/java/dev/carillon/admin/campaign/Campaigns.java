@@ -7,6 +7,7 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.campaign.CampaignPlan.Variant;
 import dev.carillon.admin.campaign.CampaignState.Action;
 import dev.carillon.admin.catalog.EventTypes;
+import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.recipient.RecipientArchive;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Campaigns of a tenant, as its callers draft, run and read them. Thread-safe.
 final class Campaigns {
@@ -62,6 +65,36 @@ final class Campaigns {
             @Nullable String eventId,
             @Nullable String notificationId) {}
 
+    /// Draft with what happens when it is scheduled now.
+    ///
+    /// @param faults reasons why it cannot be scheduled, or would end at once without a recipient
+    record Review(StoredCampaign campaign, AudienceMembers.Reach reach, List<Violation> faults) {}
+
+    Review review(Caller caller, String id) {
+        StoredCampaign campaign = require(caller, id);
+        AudienceMembers.Reach reach = members.reach(campaign);
+        List<Violation> faults = faults(campaign);
+        if (faults.isEmpty() && reach.isEmpty() && campaign.plan().startAt().isEmpty()) {
+            faults = List.of(new Violation("/audience", "empty", nobody(campaign.plan(), reach)));
+        }
+        return new Review(campaign, reach, faults);
+    }
+
+    /// Creates a draft with the plan of another campaign, without its start time.
+    ///
+    /// @throws RefusedException if there is a campaign with the new id
+    void copy(Caller caller, String id, String copy) {
+        StoredCampaign original = require(caller, id);
+        ObjectNode document = original.document().deepCopy();
+        document.remove("startAt");
+        if (original.plan().audience() instanceof CampaignAudience.Listed(int listed)) {
+            ArrayNode recipients = document.putObject("audience").putArray("recipients");
+            members.list(original.key(), original.plan().audience(), "", listed)
+                    .forEach(member -> recipients.add(member.id()));
+        }
+        put(caller, copy, JsonRequest.fields(document), VersionPrecondition.of(0));
+    }
+
     CampaignStore.WriteResult put(Caller caller, String id, Fields body, VersionPrecondition expected) {
         return store.put(key(caller, id), CampaignForm.given(body), expected);
     }
@@ -84,16 +117,19 @@ final class Campaigns {
         }
     }
 
-    /// @throws RefusedException if the action is not possible in the campaign's state, or if a draft to schedule
-    /// cannot be sent
-    StoredCampaign act(Caller caller, String id, Action act) {
+    /// @throws RefusedException if the campaign is not at the expected version, if the action is not possible in its
+    /// state, or if a draft to schedule cannot be sent
+    StoredCampaign act(Caller caller, String id, Action act, VersionPrecondition expected) {
         if (act == Action.SCHEDULE) {
             StoredCampaign campaign = require(caller, id);
             if (campaign.state() == CampaignState.DRAFT) {
-                requireSendable(campaign);
+                List<Violation> faults = faults(campaign);
+                if (!faults.isEmpty()) {
+                    throw RefusedException.invalid(faults);
+                }
             }
         }
-        return store.act(key(caller, id), act);
+        return store.act(key(caller, id), act, expected);
     }
 
     Allotted allotted(Caller caller, String id, String recipient) {
@@ -127,12 +163,12 @@ final class Campaigns {
                         variant -> variant, variant -> counts.byStatus(key.tenant(), key.event(variant))));
     }
 
-    private void requireSendable(StoredCampaign campaign) {
+    private List<Violation> faults(StoredCampaign campaign) {
         CampaignPlan plan = campaign.plan();
         Optional<EventType> type = types.find(campaign.key().tenant(), plan.eventType());
         if (type.isEmpty()) {
-            throw RefusedException.invalid(
-                    "/eventType", "missing", "there is no event type %s".formatted(plan.eventType()));
+            return List.of(
+                    new Violation("/eventType", "missing", "there is no event type %s".formatted(plan.eventType())));
         }
         List<Violation> violations = new ArrayList<>();
         if (plan.audience() instanceof CampaignAudience.Topic topic
@@ -151,9 +187,16 @@ final class Campaigns {
                     .map(fault -> new Violation(path + "data" + fault.path(), fault.rule(), fault.message()))
                     .forEach(violations::add);
         }
-        if (!violations.isEmpty()) {
-            throw RefusedException.invalid(violations);
+        return violations;
+    }
+
+    private static String nobody(CampaignPlan plan, AudienceMembers.Reach reach) {
+        if (reach.members() == 0) {
+            return "the audience has no member";
         }
+        return reach.heldOut() > 0 || plan.audience().filterSource().isEmpty()
+                ? "all %d recipients are held out".formatted(reach.heldOut())
+                : "the filter holds for none of the %d members".formatted(reach.members());
     }
 
     private String noSubscriber(StoredCampaign campaign, String topic) {

@@ -15,6 +15,9 @@ import org.springframework.http.HttpHeaders;
 /// @param isNoneExpected true if `If-None-Match: *` was sent
 public record VersionPrecondition(Optional<String> match, boolean isNoneExpected) {
 
+    /// Precondition that every version meets.
+    public static final VersionPrecondition NONE = new VersionPrecondition(Optional.empty(), false);
+
     public static VersionPrecondition expectedBy(HttpServletRequest request) {
         return new VersionPrecondition(
                 Optional.ofNullable(request.getHeader(HttpHeaders.IF_MATCH)),

@@ -5,6 +5,7 @@ package dev.carillon.admin.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.admin.ConsoleSession;
 import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
 import dev.carillon.admin.RunningAdmin.Reply;
@@ -17,6 +18,7 @@ import dev.carillon.observability.metric.Label;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.IntSummaryStatistics;
 import java.util.List;
@@ -351,6 +353,74 @@ class CampaignTest {
         assertThat(refused.text("/violations/0/path")).isEqualTo("/audience/topic");
         assertThat(refused.text("/violations/0/message"))
                 .isEqualTo("the topic wekly has no subscriber; topics with subscribers are daily, weekly");
+    }
+
+    @Test
+    void theReviewCountsTheRecipientsOfTheDraft() {
+        new QueryPlans().run("""
+                insert into recipients (tenant, recipient, version, profile)
+                select '%s', 'r-' || number, 1,
+                    json_build_object('locale', case when number <= 100 then 'de' else 'fr' end)::jsonb
+                from generate_series(1, 2500) as number
+                """.formatted(tenancy.tenant()));
+        draft("german", speaking("de", TWO_VARIANTS));
+        draft("nobody", speaking("it", TWO_VARIANTS));
+        draft("missing", "\"audience\": {\"topic\": \"none\"}, " + TWO_VARIANTS);
+
+        assertThat(review("german")).contains("id=\"recipients\">100<", ">2500<", "Send to 100 recipients");
+        assertThat(review("nobody"))
+                .contains("the filter holds for none of the 2500 members")
+                .doesNotContain("Send to");
+        assertThat(review("missing"))
+                .contains("the topic none has no subscriber")
+                .doesNotContain("Send to");
+    }
+
+    @Test
+    void onlyTheReviewedVersionIsScheduled() {
+        draft("changed", "\"audience\": {\"recipients\": [\"r-1\"]}, " + TWO_VARIANTS);
+        ConsoleSession session = admin.session(tenancy.tenant(), "admin");
+        String page = "/console/t/%s/campaigns/one".formatted(tenancy.tenant());
+        String token = session.token(page + "/review?id=changed");
+        require(admin.put(
+                "/v1/campaigns/changed",
+                tenancy.key(),
+                "{\"eventType\": \"news\", \"audience\": {\"recipients\": [\"r-1\", \"r-2\"]}, " + TWO_VARIANTS + "}"));
+
+        HttpResponse<String> answer = session.post(page + "/schedule", token, "id", "changed", "version", "1");
+
+        assertThat(answer.body()).contains("it is at version");
+        assertThat(admin.get("/v1/campaigns/changed", tenancy.key()).text("/state"))
+                .isEqualTo("draft");
+    }
+
+    @Test
+    void aCopyHasTheListedRecipientsAndNoStartTime() {
+        draft(
+                "first",
+                "\"audience\": {\"recipients\": [\"r-1\", \"r-2\"]}, \"startAt\": \"2099-01-01T00:00:00Z\", "
+                        + TWO_VARIANTS);
+        schedule("first");
+        ConsoleSession session = admin.session(tenancy.tenant(), "admin");
+        String page = "/console/t/%s/campaigns/one".formatted(tenancy.tenant());
+
+        session.submit(page + "?id=first", page + "/copy", "id", "first", "copy", "again");
+
+        JsonNode copy = admin.get("/v1/campaigns/again", tenancy.key()).body();
+        assertThat(copy.path("state").asString()).isEqualTo("draft");
+        assertThat(copy.at("/audience/listed").asInt()).isEqualTo(2);
+        assertThat(copy.has("startAt")).isFalse();
+    }
+
+    private static String speaking(String locale, String variants) {
+        return "\"audience\": {\"everyone\": true, \"filter\": \"recipient.locale == '%s'\"}, ".formatted(locale)
+                + variants;
+    }
+
+    private String review(String id) {
+        return admin.session(tenancy.tenant(), "admin")
+                .get("/console/t/%s/campaigns/one/review?id=%s".formatted(tenancy.tenant(), id))
+                .body();
     }
 
     private void subscribe(String topic, int members) {

@@ -114,6 +114,7 @@ class StoredMarkupTest {
                 "campaigns",
                 "campaigns/one?id=evil",
                 "campaigns/one?id=evil-too",
+                "campaigns/one/review?id=evil",
                 "recipient?id=ann",
                 "dead-letters?range=month",
                 "dead-letters/letter?id=markup",
