@@ -25,7 +25,7 @@ stream.addEventListener("figures", (event) => {
     if (element instanceof HTMLProgressElement) {
       element.value = figure;
     } else {
-      element.textContent = whole.format(figure);
+      element.textContent = typeof figure === "string" ? figure : whole.format(figure);
     }
   });
   document.dispatchEvent(new CustomEvent("figures", { detail: figures }));

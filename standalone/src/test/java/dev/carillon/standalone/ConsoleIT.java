@@ -118,6 +118,7 @@ class ConsoleIT {
                 "campaigns",
                 "campaigns/one?id=new-one",
                 "campaigns/one?id=" + campaign(system),
+                "campaigns/one/review?id=" + draftCampaign(system),
                 "recipients",
                 "recipient?id=ann",
                 "recipient/erasure?id=ann",
@@ -744,14 +745,19 @@ class ConsoleIT {
 
     /// Creates a campaign that waits for its start time.
     private static String campaign(Standalone system) {
-        String id = "waits-" + UUID.randomUUID();
+        String id = draftCampaign(system);
         PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
-        platform.put("/v1/campaigns/" + id, """
+        platform.json(platform.post("/v1/campaigns/%s/schedule".formatted(id), ""));
+        return id;
+    }
+
+    private static String draftCampaign(Standalone system) {
+        String id = "waits-" + UUID.randomUUID();
+        new PlatformClient(system.url(), system.apiKey()).put("/v1/campaigns/" + id, """
                 {"name": "It waits", "eventType": "payment.received", "audience": {"everyone": true}, "startAt": "2099-01-01T00:00:00Z",
                  "variants": [{"name": "warm", "percent": 60, "data": {"amount": "1.00", "currency": "EUR", "payer": "Bob"}},
                               {"name": "cold", "percent": 40, "data": {"amount": "2.00", "currency": "EUR", "payer": "Eve"}}]}
                 """);
-        platform.json(platform.post("/v1/campaigns/%s/schedule".formatted(id), ""));
         return id;
     }
 

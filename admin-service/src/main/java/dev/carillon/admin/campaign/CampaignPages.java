@@ -227,7 +227,8 @@ final class CampaignPages {
             String page,
             Map<String, Long> progress,
             Map<String, Long> written,
-            Map<String, Map<String, Long>> deliveries) {
+            Map<String, Map<String, Long>> deliveries,
+            Map<String, VariantResult> results) {
 
         static Figures of(StoredCampaign campaign, Map<String, Map<String, Long>> deliveries) {
             Progress progress = campaign.progress();
@@ -235,7 +236,12 @@ final class CampaignPages {
                     "%s:%d:%d".formatted(campaign.state().wireName(), progress.stage(), progress.total()),
                     Map.of("lookedAt", progress.lookedAt(), "heldOut", progress.heldOut()),
                     progress.written(),
-                    deliveries);
+                    deliveries,
+                    VariantResult.of(
+                            campaign.plan().variants().stream()
+                                    .map(Variant::name)
+                                    .toList(),
+                            deliveries));
         }
     }
 
