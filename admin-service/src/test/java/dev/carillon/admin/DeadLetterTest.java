@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class DeadLetterTest {
 
@@ -222,6 +223,43 @@ class DeadLetterTest {
         String redriven = get("?tenant=" + tenant).text("/items/0/redrivenAs");
         await().atMost(PATIENCE)
                 .until(() -> admin.get("/v1/events/" + redriven, tenancy.key()).status() == 200);
+    }
+
+    @Test
+    void oneLetterIsSentAgainFromItsPageAndLinkedWithItsEvent() throws Exception {
+        RunningAdmin.Tenancy tenancy = admin.newTenant();
+        String tenant = tenancy.tenant();
+        write(letter(tenant, "processing-failed", "java.lang.StackOverflowError at Router.java:1"));
+        write(letter(tenant, "template-failed", "sms: data.name is missing"));
+        await().atMost(PATIENCE)
+                .until(() -> get("?tenant=" + tenant).body().path("items").size() == 2);
+        String id = get("?code=processing-failed&tenant=" + tenant).text("/items/0/id");
+        String console = "/console/t/" + tenant;
+        String page = console + "/dead-letters/letter?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        ConsoleSession operator = admin.session(tenant, "operator");
+
+        String started = operator.submit(page, console + "/dead-letters/letter/redrive", "id", id)
+                .body();
+
+        assertThat(started).contains("of <strong>1</strong> sent");
+        await().atMost(PATIENCE)
+                .until(() -> get("?code=processing-failed&tenant=" + tenant)
+                        .body()
+                        .at("/items/0")
+                        .has("redrivenAs"));
+        JsonNode letter = get("?code=processing-failed&tenant=" + tenant).body().at("/items/0");
+        String event = letter.path("redrivenAs").asString();
+        assertThat(get("?code=template-failed&tenant=" + tenant)
+                        .body()
+                        .at("/items/0")
+                        .has("redrivenAs"))
+                .isFalse();
+        assertThat(operator.get(page).body()).contains(event).doesNotContain("Send again");
+        await().atMost(PATIENCE)
+                .until(
+                        () -> operator.get(console + "/event?id=" + event).body(),
+                        body -> body.contains("dead-letters/letter?id="
+                                + letter.path("reference").asString()));
     }
 
     @Test

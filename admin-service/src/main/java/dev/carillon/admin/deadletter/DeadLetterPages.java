@@ -80,6 +80,14 @@ final class DeadLetterPages {
         return "console/dead-letter";
     }
 
+    @PostMapping("/letter/redrive")
+    @RequiresScope(Scope.OPERATIONS_WRITE)
+    String redriveLetter(
+            Caller caller, @PathVariable String tenant, @RequestParam String id, RedirectAttributes redirect) {
+        redirect.addAttribute("redrive", letters.redriveLetter(caller, id).id());
+        return "redirect:/console/t/{tenant}/dead-letters/redrives/{redrive}";
+    }
+
     @PostMapping("/redrives")
     @RequiresScope(Scope.OPERATIONS_WRITE)
     String redrive(
@@ -114,6 +122,7 @@ final class DeadLetterPages {
                 asked.getOrDefault("code", "").strip(),
                 asked.getOrDefault("provider", "").strip(),
                 asked.getOrDefault("sourceTopic", "").strip(),
+                "",
                 clock.instant()
                         .minus(RANGES.getOrDefault(range, Duration.ofDays(1)))
                         .toEpochMilli(),

@@ -113,9 +113,7 @@ final class DeadLetters {
     ///
     /// @param id id or reference of the letter
     LetterView letter(Caller caller, String id) {
-        StoredLetter letter = store.find(id)
-                .filter(stored -> isOf(caller, stored.tenant()))
-                .orElseThrow(() -> RefusedException.notFound("such dead letter"));
+        StoredLetter letter = require(caller, id);
         boolean isWhole = caller.isAllowed(Scope.RECIPIENTS_READ);
         if (isWhole) {
             audit.recordRead(Change.done(caller.tenant().value(), "read", "dead-letter", letter.id()));
@@ -138,11 +136,26 @@ final class DeadLetters {
         return view(store.request(filter(caller, asked), perSecond, clock.millis()));
     }
 
+    /// Requests to redrive one letter.
+    ///
+    /// @param id id or reference of the letter
+    RedriveView redriveLetter(Caller caller, String id) {
+        StoredLetter letter = require(caller, id);
+        LetterFilter only = new LetterFilter(letter.tenant(), "", "", "", letter.id(), 0, Long.MAX_VALUE);
+        return view(store.request(only, USUAL_RATE, clock.millis()));
+    }
+
     RedriveView findRedrive(Caller caller, long id) {
         return store.findRedrive(id)
                 .filter(redrive -> isOf(caller, redrive.tenant()))
                 .map(DeadLetters::view)
                 .orElseThrow(() -> RefusedException.notFound("such redrive"));
+    }
+
+    private StoredLetter require(Caller caller, String id) {
+        return store.find(id)
+                .filter(stored -> isOf(caller, stored.tenant()))
+                .orElseThrow(() -> RefusedException.notFound("such dead letter"));
     }
 
     private static boolean isOf(Caller caller, String tenant) {
@@ -163,6 +176,7 @@ final class DeadLetters {
                 asked.getOrDefault("code", ""),
                 asked.getOrDefault("provider", ""),
                 asked.getOrDefault("sourceTopic", ""),
+                "",
                 period.fromMillis(),
                 period.toMillis());
     }

@@ -12,9 +12,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Filter for dead letters. An empty text matches every value.
 ///
+/// @param letter id of the only letter
 /// @param fromMillis earliest instant of a letter, inclusive
 /// @param toMillis latest instant of a letter, exclusive
-record LetterFilter(String tenant, String code, String provider, String sourceTopic, long fromMillis, long toMillis) {
+record LetterFilter(
+        String tenant,
+        String code,
+        String provider,
+        String sourceTopic,
+        String letter,
+        long fromMillis,
+        long toMillis) {
 
     /// Condition in SQL, with the parameters [#values()].
     String condition() {
@@ -38,6 +46,7 @@ record LetterFilter(String tenant, String code, String provider, String sourceTo
         texts.put("code", code);
         texts.put("provider", provider);
         texts.put("sourceTopic", sourceTopic);
+        texts.put("letter", letter);
         texts.put(
                 "from", fromMillis == 0 ? "" : Instant.ofEpochMilli(fromMillis).toString());
         texts.put(
@@ -58,7 +67,8 @@ record LetterFilter(String tenant, String code, String provider, String sourceTo
                         new Column("tenant", tenant),
                         new Column("code", code),
                         new Column("provider", provider),
-                        new Column("source_topic", sourceTopic))
+                        new Column("source_topic", sourceTopic),
+                        new Column("id", letter))
                 .stream()
                 .filter(column -> !column.value().isEmpty())
                 .toList();

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,6 +34,9 @@ final class TrackingPages {
     static final NavigationEntry EVENTS = new NavigationEntry(210, "Events", "events", Scope.EVENTS_READ);
 
     private static final int PAGE = 50;
+    /// End of the id of an event that was sent again: the reference of its dead letter.
+    private static final Pattern REDRIVEN = Pattern.compile("~([0-9a-f]{16})$");
+
     private static final List<String> LANES =
             Arrays.stream(Lane.values()).map(Lane::wireName).toList();
 
@@ -99,6 +104,7 @@ final class TrackingPages {
     String notification(Caller caller, @PathVariable String id, Model model) {
         EventTracking.NotificationView view = tracking.notification(caller, id);
         model.addAttribute("notification", view);
+        model.addAttribute("letter", letter(caller, view.eventId()));
         model.addAttribute("recipient", shown(view.recipient()));
         return "console/notification";
     }
@@ -134,6 +140,7 @@ final class TrackingPages {
     String event(Caller caller, @RequestParam String id, @RequestParam(defaultValue = "") String after, Model model) {
         EventTracking.EventView view = tracking.event(caller, id, after, PAGE);
         model.addAttribute("event", view);
+        model.addAttribute("letter", letter(caller, view.id()));
         model.addAttribute("mayReadRecipients", caller.isAllowed(Scope.RECIPIENTS_READ));
         return "console/event";
     }
@@ -177,5 +184,11 @@ final class TrackingPages {
 
     private static short number(String lane) {
         return EventTracking.laneNumber(lane).orElse((short) 0);
+    }
+
+    /// Reference of the dead letter for which an event was sent again; null for other events.
+    private static @Nullable String letter(Caller caller, String event) {
+        Matcher redriven = REDRIVEN.matcher(event);
+        return caller.isAllowed(Scope.OPERATIONS_READ) && redriven.find() ? redriven.group(1) : null;
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LetterPlanTest {
 
     private static final QueryPlans PLANS = new QueryPlans();
-    private static final LetterFilter OF_TENANT = new LetterFilter("plans", "", "", "", 10_000, Long.MAX_VALUE);
+    private static final LetterFilter OF_TENANT = new LetterFilter("plans", "", "", "", "", 10_000, Long.MAX_VALUE);
 
     @BeforeAll
     static void fill() {
