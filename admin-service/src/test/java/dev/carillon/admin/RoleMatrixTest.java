@@ -22,7 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +43,37 @@ class RoleMatrixTest {
     private static final Path MATRIX = Path.of("src/test/resources/role-matrix.txt");
     private static final String ANYBODY = "anybody";
     private static final String INSTALLATION = "installation";
+    private static final Pattern TAG = Pattern.compile("<[a-z][^>]*>");
+    private static final Pattern CALL = Pattern.compile("\\b(href|action|hx-post|hx-get)=\"(/console/t/[^\"?#]+)");
+
+    /// Pages of a tenant, without the prefix of its paths.
+    private static final List<String> PAGES = List.of(
+            "overview",
+            "notifications",
+            "events",
+            "catalog/categories",
+            "catalog/categories/edit?id=news",
+            "catalog/event-types",
+            "catalog/event-types/edit?id=news",
+            "templates",
+            "templates/edit?id=news",
+            "history/templates?id=news",
+            "workflows",
+            "workflows/edit?id=news",
+            "catalog-files",
+            "campaigns",
+            "campaigns/one?id=draft",
+            "campaigns/one/review?id=draft",
+            "campaigns/one?id=later",
+            "recipients",
+            "recipient?id=ann",
+            "dead-letters",
+            "providers",
+            "levers",
+            "replays",
+            "audit",
+            "api-keys",
+            "team");
 
     private static RunningAdmin admin;
     private static Tenancy tenancy;
@@ -109,6 +143,83 @@ class RoleMatrixTest {
         }
 
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void noPageOffersARoleWhatItMayNotDo() {
+        publish();
+        List<String> wrong = new ArrayList<>();
+        Set<String> offered = new TreeSet<>();
+        for (Role role : Role.values()) {
+            ConsoleSession session = admin.session(tenancy.tenant(), role.wireName());
+            for (String page : PAGES) {
+                HttpResponse<String> answer = session.get("/console/t/%s/%s".formatted(tenancy.tenant(), page));
+                if (answer.statusCode() == 403) {
+                    continue;
+                }
+                assertThat(answer.statusCode()).as(page).isEqualTo(200);
+                for (String call : calls(answer.body())) {
+                    List<String> allowed = roles(call);
+                    offered.add(call);
+                    if (!allowed.contains(role.wireName()) && !allowed.equals(List.of(ANYBODY))) {
+                        wrong.add("%s offers %s to %s".formatted(page, call, role.wireName()));
+                    }
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(offered).hasSizeGreaterThan(40).anyMatch(call -> call.endsWith("/dead-letters"));
+    }
+
+    private static void publish() {
+        for (String kind : List.of("categories", "event-types", "templates", "workflows")) {
+            String document = switch (kind) {
+                case "event-types" -> "{\"lane\": \"standard\", \"channels\": [\"in_app\"]}";
+                case "templates" -> "{\"contents\": [{\"channel\": \"in_app\", \"title\": \"A\", \"text\": \"B\"}]}";
+                case "workflows" ->
+                    "{\"name\": \"A\", \"steps\": [{\"id\": \"bell\", \"deliver\": {\"channel\": \"in_app\"}}]}";
+                default -> "{\"name\": \"A\"}";
+            };
+            require(admin.put("/v1/%s/news".formatted(kind), tenancy.key(), document));
+        }
+        require(admin.put("/v1/recipients/ann", tenancy.key(), "{}"));
+        require(admin.put("/v1/campaigns/draft", tenancy.key(), """
+                {"eventType": "news", "audience": {"recipients": ["ann"]}, "variants": [{"name": "a", "percent": 100}]}
+                """));
+        require(admin.put("/v1/campaigns/later", tenancy.key(), """
+                {"eventType": "news", "audience": {"recipients": ["ann"]}, "variants": [{"name": "a", "percent": 100}],
+                 "startAt": "2099-01-01T00:00:00Z"}
+                """));
+        require(admin.post("/v1/campaigns/later/schedule", tenancy.key(), ""));
+    }
+
+    private static void require(Reply reply) {
+        assertThat(reply.status()).as(reply.body().toString()).isBetween(200, 299);
+    }
+
+    /// Links, forms and requests by script of a page, such as `POST /console/t/a/usage`.
+    private static Set<String> calls(String page) {
+        Set<String> calls = new TreeSet<>();
+        for (MatchResult tag : TAG.matcher(page).results().toList()) {
+            boolean isPost = tag.group().contains("method=\"post\"");
+            for (MatchResult call : CALL.matcher(tag.group()).results().toList()) {
+                boolean isForm = call.group(1).equals("action");
+                String method = call.group(1).equals("hx-post") || (isForm && isPost) ? "POST" : "GET";
+                calls.add(method + " " + call.group(2));
+            }
+        }
+        return calls;
+    }
+
+    private static List<String> roles(String call) {
+        String path = call.substring(call.indexOf(' ') + 1);
+        return endpoints().stream()
+                .filter(endpoint -> call.startsWith(endpoint.method() + " "))
+                .filter(endpoint -> path.matches(endpoint.path().replaceAll("\\{[^}]+}", "[^/]+")))
+                .min(Comparator.comparingInt(endpoint -> endpoint.path().split("\\{", -1).length))
+                .map(Endpoint::roles)
+                .orElse(List.of());
     }
 
     @Test
