@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-// Behaviour that htmx does not provide: the menu on small screens, and the choice of the tenant.
+// Behaviour that htmx does not provide: the menu and the tables on small screens, and the choice of the tenant.
 "use strict";
 
 const menu = document.querySelector("button.menu");
@@ -24,3 +24,30 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.isError = false;
   }
 });
+
+const ROLES = { THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+
+/**
+ * Names the cells of tables by their columns: a narrow screen shows each row as a card. The roles are stated because
+ * browsers drop them from cells that are not laid out as a table.
+ */
+function nameCells() {
+  document.querySelectorAll(".table > table").forEach((table) => {
+    const columns = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent.trim());
+    table.setAttribute("role", "table");
+    table.querySelectorAll("thead, tbody, tr, td").forEach((part) => part.setAttribute("role", ROLES[part.tagName]));
+    table.querySelectorAll("th").forEach((head) => {
+      head.setAttribute("role", head.scope === "row" ? "rowheader" : "columnheader");
+    });
+    table.querySelectorAll("tbody td").forEach((cell) => {
+      const column = columns[cell.cellIndex];
+      if (column && cell.colSpan === 1 && cell.childNodes.length > 0) {
+        cell.dataset.column = column;
+      }
+    });
+    table.parentElement.classList.add("cards");
+  });
+}
+
+nameCells();
+document.addEventListener("htmx:afterSwap", nameCells);

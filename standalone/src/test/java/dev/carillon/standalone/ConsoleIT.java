@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -703,6 +704,25 @@ class ConsoleIT {
             assertThat(menu).hasAttribute("aria-expanded", "true");
             assertThat(page.locator("#navigation")).isVisible();
             keep(page, "menu-phone");
+        }
+    }
+
+    @Test
+    void aPhoneShowsTheStatusAndTheLinkOfEachRow(Standalone system) {
+        delivered(system, "ann");
+        try (BrowserContext context = context(ColorScheme.LIGHT)) {
+            Page page = signedIn(context, system);
+            page.setViewportSize(390, 800);
+            page.navigate(system.url() + BASE + "notifications");
+            Locator row = page.locator("tbody tr").first();
+            for (Locator part : List.of(row.locator(".tag"), row.locator("a"))) {
+                BoundingBox box = part.boundingBox();
+                Assertions.assertThat(box.x).isNotNegative();
+                Assertions.assertThat(box.x + box.width).isLessThanOrEqualTo(390);
+            }
+            assertThat(row.locator("td").first()).hasAttribute("data-column", "When");
+            row.locator("a").click();
+            assertThat(page).hasURL(Pattern.compile(".*/notifications/n.*"));
         }
     }
 
