@@ -254,7 +254,7 @@ class DeadLetterTest {
                         .at("/items/0")
                         .has("redrivenAs"))
                 .isFalse();
-        assertThat(operator.get(page).body()).contains(event).doesNotContain("Send again");
+        assertThat(operator.get(page).body()).contains("event?id=e-1\"", event).doesNotContain("Send again");
         await().atMost(PATIENCE)
                 .until(
                         () -> operator.get(console + "/event?id=" + event).body(),

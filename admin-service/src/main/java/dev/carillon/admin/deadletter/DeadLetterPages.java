@@ -77,6 +77,7 @@ final class DeadLetterPages {
     @RequiresScope(Scope.OPERATIONS_READ)
     String letter(Caller caller, @RequestParam String id, Model model) {
         model.addAttribute("letter", letters.letter(caller, id));
+        model.addAttribute("event", letters.event(caller, id).orElse(null));
         return "console/dead-letter";
     }
 

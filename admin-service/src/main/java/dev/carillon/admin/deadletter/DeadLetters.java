@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -82,6 +83,9 @@ final class DeadLetters {
             @Nullable Map<String, String> headers,
             @Nullable String value) {}
 
+    /// Event of a letter.
+    record EventReference(String id, String type) {}
+
     /// Page of letters.
     @Schema(name = "DeadLetterPage")
     record PageView(List<LetterView> items, @Nullable String next) {}
@@ -134,6 +138,13 @@ final class DeadLetters {
         }
         JsonRequest.requireSound(body);
         return view(store.request(filter(caller, asked), perSecond, clock.millis()));
+    }
+
+    /// Event of a letter; empty if the original is not an event.
+    ///
+    /// @param id id or reference of the letter
+    Optional<EventReference> event(Caller caller, String id) {
+        return require(caller, id).event().map(event -> new EventReference(event.getId(), event.getType()));
     }
 
     /// Requests to redrive one letter.

@@ -74,7 +74,8 @@ record StoredLetter(String id, DeadLetter letter, Optional<Long> redrive, Option
                 event.toBuilder().setId(redrivenId(event)).clearDedupeKey().build());
     }
 
-    private Optional<Event> event() {
+    /// Event that could not be processed; empty if the original is not an event.
+    Optional<Event> event() {
         return EVENTS.stream()
                 .filter(topic -> topic.name().equals(letter.getSourceTopic()))
                 .findFirst()
