@@ -3,12 +3,13 @@
 package dev.carillon.benchmarks.burst;
 
 import dev.carillon.benchmarks.client.InboxListener;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import tools.jackson.databind.JsonNode;
 
 /// Arrivals of one event at the members of its audience. Written by the devices' thread.
-final class AudienceArrivals implements InboxListener {
+public final class AudienceArrivals implements InboxListener {
 
     private final String run;
     private final int members;
@@ -18,14 +19,14 @@ final class AudienceArrivals implements InboxListener {
     private int repeated;
 
     /// @param run name in the data of the event
-    AudienceArrivals(String run, int members) {
+    public AudienceArrivals(String run, int members) {
         this.run = run;
         this.members = members;
         this.atNanos = new long[members];
     }
 
     /// Times from an instant until the first, the middle and the last member had the event.
-    record Times(double firstMillis, double medianMillis, double lastMillis) {}
+    public record Times(double firstMillis, double medianMillis, double lastMillis) {}
 
     @Override
     public void received(int device, String channel, Position position, JsonNode notification, long nanos) {
@@ -42,24 +43,29 @@ final class AudienceArrivals implements InboxListener {
         return take(device, notification, nanos);
     }
 
-    synchronized boolean isComplete() {
+    public synchronized boolean isComplete() {
         return count == members;
     }
 
-    synchronized int missing() {
+    public synchronized int missing() {
         return members - count;
     }
 
     /// Number of frames that brought a member the event again.
-    synchronized int repeated() {
+    public synchronized int repeated() {
         return repeated;
     }
 
-    synchronized Times since(long nanos) {
+    public synchronized Times since(long nanos) {
         long[] sorted = Arrays.copyOf(atNanos, count);
         Arrays.sort(sorted);
         return new Times(
                 (sorted[0] - nanos) / 1e6, (sorted[count / 2] - nanos) / 1e6, (sorted[count - 1] - nanos) / 1e6);
+    }
+
+    /// Time from an instant until the latest arrival so far, or zero if nothing has arrived.
+    public synchronized Duration latestSince(long nanos) {
+        return count == 0 ? Duration.ZERO : Duration.ofNanos(atNanos[count - 1] - nanos);
     }
 
     private synchronized boolean take(int device, JsonNode notification, long nanos) {

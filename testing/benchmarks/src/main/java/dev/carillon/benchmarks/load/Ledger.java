@@ -84,6 +84,11 @@ public final class Ledger implements InboxListener {
         return "%s-%d".formatted(run, event);
     }
 
+    /// True if an event with this id can belong to this run.
+    public boolean isOwn(String eventId) {
+        return eventId.startsWith(run + "-");
+    }
+
     public int recipientOf(int event) {
         return event % recipients;
     }
@@ -96,7 +101,7 @@ public final class Ledger implements InboxListener {
         return promises.length();
     }
 
-    String run() {
+    public String run() {
         return run;
     }
 
