@@ -17,6 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// larger value allows more concurrent queries and loads the database more.
 /// @param repeatsWithin Time to wait for the history, once, when new items may be repeats and the history cannot tell
 /// yet. A larger value avoids more repeats and can delay items longer.
+/// @param receiptsPerRecord Most receipts of stored items in one record. The items of one transaction share records, so
+/// no receipt is written later. A larger value costs less processor time. With 1 each receipt has a record of its own,
+/// as
+/// services of older releases need it.
 @ConfigurationProperties("carillon.gateway")
 record GatewayProperties(
         @DefaultValue("") String instance,
@@ -24,6 +28,7 @@ record GatewayProperties(
         @DefaultValue("100") int maxConnectionsPerRecipient,
         @DefaultValue("8") int databaseConnections,
         @DefaultValue("5s") Duration repeatsWithin,
+        @DefaultValue("200") int receiptsPerRecord,
         @DefaultValue Protocol protocol,
         @DefaultValue Tail tail,
         @DefaultValue Resume resume,
@@ -35,6 +40,7 @@ record GatewayProperties(
     GatewayProperties {
         requirePositive("max-connections-per-recipient", maxConnectionsPerRecipient);
         requirePositive("database-connections", databaseConnections);
+        requirePositive("receipts-per-record", receiptsPerRecord);
     }
 
     /// @param connectWithin Time within which a socket needs a successful connect command; then the gateway closes it.

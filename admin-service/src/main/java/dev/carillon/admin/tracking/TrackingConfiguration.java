@@ -72,7 +72,8 @@ public class TrackingConfiguration {
                 store,
                 new TrackingGuard(guard, settings.groupId(), deadLetters).countedBy(meters),
                 evidence,
-                new TrackingListeners(stages, new ReceiptSpans(tracing, stages::findAcceptance)));
+                new TrackingListeners(stages, new ReceiptSpans(tracing, stages::findAcceptance)),
+                settings.batchSize());
         meters.gauge(
                 Metric.TRACKING_FAILING,
                 consumer,

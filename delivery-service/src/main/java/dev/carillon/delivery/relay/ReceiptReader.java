@@ -5,6 +5,7 @@ package dev.carillon.delivery.relay;
 import dev.carillon.delivery.receipt.GroupConsumers;
 import dev.carillon.events.Lane;
 import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.receipt.ReceiptBatches;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;
@@ -53,7 +54,8 @@ final class ReceiptReader implements AutoCloseable {
     private static final Duration CATCH_UP_POLL = Duration.ofMillis(100);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
-    private static final int BATCH = 500;
+    /// Records of one read. Each may have many receipts, and an endpoint keeps the receipts of a whole read in memory.
+    private static final int BATCH = 100;
 
     private static final Map<String, Topic<?, Receipt>> TOPICS = Arrays.stream(Lane.values())
             .map(Topics::receipts)
@@ -297,7 +299,7 @@ final class ReceiptReader implements AutoCloseable {
             Map<String, List<RelayedEndpoint>> byTenant = readers.stream()
                     .collect(Collectors.groupingBy(
                             endpoint -> endpoint.range().key().tenant().value()));
-            for (ConsumerRecord<byte[], byte[]> read : records) {
+            for (ConsumerRecord<byte[], byte[]> read : ReceiptBatches.expand(records)) {
                 List<RelayedEndpoint> wanting = byTenant.getOrDefault(tenant(read), List.of());
                 Topic<?, Receipt> topic = TOPICS.get(read.topic());
                 // Undecodable records are ignored here; their consumers report them.
