@@ -54,8 +54,7 @@ final class ReceiptReader implements AutoCloseable {
     private static final Duration CATCH_UP_POLL = Duration.ofMillis(100);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
-    /// Records of one read. Each may have many receipts, and an endpoint keeps the receipts of a whole read in memory.
-    private static final int BATCH = 100;
+    private static final int BATCH = 500;
 
     private static final Map<String, Topic<?, Receipt>> TOPICS = Arrays.stream(Lane.values())
             .map(Topics::receipts)
@@ -250,9 +249,9 @@ final class ReceiptReader implements AutoCloseable {
             for (TopicPartition partition : records.partitions()) {
                 long before = positions.getOrDefault(partition, 0L);
                 List<RelayedEndpoint> readers = readers(partition, before);
-                offer(records.records(partition), Long.MAX_VALUE, readers);
                 long after = head.position(partition);
-                readers.forEach(endpoint -> endpoint.advance(partition, after));
+                offer(records.records(partition), Long.MAX_VALUE, readers)
+                        .forEach(endpoint -> endpoint.advance(partition, after));
                 positions.put(partition, after);
             }
         }
@@ -279,8 +278,7 @@ final class ReceiptReader implements AutoCloseable {
                 List<RelayedEndpoint> readers = readers(partition, from).stream()
                         .filter(reader -> reader.position(partition).orElseThrow() <= to)
                         .toList();
-                offer(records.records(partition), limit, readers);
-                readers.forEach(reader -> reader.advance(partition, to));
+                offer(records.records(partition), limit, readers).forEach(reader -> reader.advance(partition, to));
             }
             return true;
         }
@@ -293,25 +291,46 @@ final class ReceiptReader implements AutoCloseable {
                     .toList();
         }
 
+        /// Offers records to readers. A reader that becomes full gets no more, and continues behind its last record.
+        ///
         /// @param limit offset before which records are offered
-        private static void offer(
+        /// @return readers that were offered all records
+        private static List<RelayedEndpoint> offer(
                 List<ConsumerRecord<byte[], byte[]>> records, long limit, List<RelayedEndpoint> readers) {
             Map<String, List<RelayedEndpoint>> byTenant = readers.stream()
                     .collect(Collectors.groupingBy(
-                            endpoint -> endpoint.range().key().tenant().value()));
-            for (ConsumerRecord<byte[], byte[]> read : ReceiptBatches.expand(records)) {
-                List<RelayedEndpoint> wanting = byTenant.getOrDefault(tenant(read), List.of());
-                Topic<?, Receipt> topic = TOPICS.get(read.topic());
-                // Undecodable records are ignored here; their consumers report them.
-                if (!wanting.isEmpty()
-                        && topic != null
-                        && read.value() != null
-                        && read.offset() < limit
-                        && topic.values().decode(read.value()) instanceof Decoded.Value<Receipt>(Receipt receipt)) {
-                    TopicPartition partition = new TopicPartition(read.topic(), read.partition());
-                    wanting.forEach(endpoint -> endpoint.take(partition, read.offset(), receipt));
+                            endpoint -> endpoint.range().key().tenant().value(),
+                            Collectors.toCollection(ArrayList::new)));
+            for (ConsumerRecord<byte[], byte[]> read : records) {
+                if (read.offset() < limit) {
+                    for (ConsumerRecord<byte[], byte[]> receipt : ReceiptBatches.expand(read)) {
+                        offer(receipt, byTenant.getOrDefault(tenant(receipt), List.of()));
+                    }
+                    byTenant.values().forEach(endpoints -> endpoints.removeIf(endpoint -> isFull(endpoint, read)));
                 }
             }
+            return byTenant.values().stream().flatMap(List::stream).toList();
+        }
+
+        private static void offer(ConsumerRecord<byte[], byte[]> read, List<RelayedEndpoint> wanting) {
+            Topic<?, Receipt> topic = TOPICS.get(read.topic());
+            // Undecodable records are ignored here; their consumers report them.
+            if (!wanting.isEmpty()
+                    && topic != null
+                    && read.value() != null
+                    && topic.values().decode(read.value()) instanceof Decoded.Value<Receipt>(Receipt receipt)) {
+                TopicPartition partition = new TopicPartition(read.topic(), read.partition());
+                wanting.forEach(endpoint -> endpoint.take(partition, read.offset(), receipt));
+            }
+        }
+
+        /// True if a reader is full after a record. Its position is behind the record then.
+        private static boolean isFull(RelayedEndpoint endpoint, ConsumerRecord<byte[], byte[]> taken) {
+            if (!endpoint.isFull()) {
+                return false;
+            }
+            endpoint.advance(new TopicPartition(taken.topic(), taken.partition()), taken.offset() + 1);
+            return true;
         }
 
         private static String tenant(ConsumerRecord<byte[], byte[]> read) {

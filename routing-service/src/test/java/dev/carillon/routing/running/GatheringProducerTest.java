@@ -36,8 +36,8 @@ final class GatheringProducerTest {
     private static final String EVENTS = Topics.events(Lane.STANDARD).name();
     private static final int PARTITIONS = 4;
 
-    private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(
-            cluster(), true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final MockProducer<byte[], byte[]> kafka =
+            new MockProducer<>(cluster(), true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final GatheringProducer producer =
             new GatheringProducer(kafka, new GatheringProducer.Settings(RECEIPTS, 3));
     private final List<String> reported = new ArrayList<>();
@@ -80,8 +80,7 @@ final class GatheringProducerTest {
         producer.commitTransaction();
 
         assertThat(receiptIds(kafka.history())).containsExactly("kept");
-        assertThat(reported)
-                .containsExactly("lost " + TransactionAbortedException.class.getSimpleName(), "kept sent");
+        assertThat(reported).containsExactly("lost " + TransactionAbortedException.class.getSimpleName(), "kept sent");
     }
 
     @Test
@@ -131,7 +130,8 @@ final class GatheringProducerTest {
 
     @Test
     void recordsOfOtherTopicsAreSentAtOnce() {
-        producer.send(new ProducerRecord<>(EVENTS, new byte[] {1}, routed("1", "ann").toByteArray()));
+        producer.send(
+                new ProducerRecord<>(EVENTS, new byte[] {1}, routed("1", "ann").toByteArray()));
 
         assertThat(kafka.uncommittedRecords()).hasSize(1);
     }
@@ -170,9 +170,7 @@ final class GatheringProducerTest {
     /// Partition of a record; a lone receipt's is chosen by Kafka.
     private static int partition(ProducerRecord<byte[], byte[]> written, byte[] key) {
         Integer chosen = written.partition();
-        return chosen == null
-                ? BuiltInPartitioner.partitionForKey(key, PARTITIONS)
-                : chosen;
+        return chosen == null ? BuiltInPartitioner.partitionForKey(key, PARTITIONS) : chosen;
     }
 
     private static List<String> receiptIds(List<ProducerRecord<byte[], byte[]>> written) {

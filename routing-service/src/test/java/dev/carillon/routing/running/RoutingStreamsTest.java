@@ -86,7 +86,10 @@ final class RoutingStreamsTest {
             streams.start();
 
             receipts.awaitCount(
-                    200, read -> isOurs(read.requireValue().getTenant()) && read.requireValue().hasRouted(), PATIENCE);
+                    200,
+                    read -> isOurs(read.requireValue().getTenant())
+                            && read.requireValue().hasRouted(),
+                    PATIENCE);
             List<ReadRecord<RecipientKey, Receipt>> routed =
                     receipts.readAll(read -> isOurs(read.requireValue().getTenant()));
             assertThat(routed)

@@ -72,7 +72,8 @@ class UnusedReceiptsTest {
                 .build()
                 .toByteArray();
 
-        ConsumerRecords<byte[], byte[]> left = unused.removeFrom(records(Map.of(ONE, List.of(batch, READ, batch, READ))));
+        ConsumerRecords<byte[], byte[]> left =
+                unused.removeFrom(records(Map.of(ONE, List.of(batch, READ, batch, READ))));
 
         assertThat(offsets(left, ONE)).containsExactly(1L, 3L);
     }
