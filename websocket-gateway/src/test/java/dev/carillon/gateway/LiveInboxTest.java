@@ -122,14 +122,14 @@ class LiveInboxTest {
     @Test
     void theReceiptsOfStoredItemsShareRecordsAndKeepTheirOrder() {
         List<String> deliveries = IntStream.range(0, 200)
-                .mapToObj(_ -> producer.deliver("lou").delivery().getId())
+                .mapToObj(_ -> producer.deliver("shared-records").delivery().getId())
                 .toList();
 
         try (RecordReader<?, Receipt> receipts = receipts(Lane.STANDARD)) {
             var attempted = receipts.awaitCount(
                     200,
                     read -> read.requireValue().hasAttempted()
-                            && read.requireValue().getRecipient().equals("lou")
+                            && read.requireValue().getRecipient().equals("shared-records")
                             && read.requireValue().getTenant().equals(producer.tenant.value()));
 
             assertThat(attempted)
