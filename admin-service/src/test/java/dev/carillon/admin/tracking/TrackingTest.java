@@ -5,13 +5,13 @@ package dev.carillon.admin.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import dev.carillon.admin.RunningAdmin;
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.tracking.retention.TrackingPurger;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.MessageLite;
 import dev.carillon.events.Channel;
 import dev.carillon.events.EventId;
 import dev.carillon.events.Lane;
@@ -80,7 +80,8 @@ class TrackingTest {
     }
 
     @Test
-    void aReceiptOfABatchThatHaltsTheProcessTwiceIsSetAsideAloneAndTrackingGoesOn(@TempDir Path directory) throws Exception {
+    void aReceiptOfABatchThatHaltsTheProcessTwiceIsSetAsideAloneAndTrackingGoesOn(@TempDir Path directory)
+            throws Exception {
         String group = "tracking-" + UUID.randomUUID();
         TenantId tenant = Fixtures.uniqueTenant();
         String receipts = Topics.receipts(Lane.STANDARD).name();
@@ -693,7 +694,8 @@ class TrackingTest {
                 .setTenant(tenant.value())
                 .setRecipient("ann")
                 .setEventId("e-" + id)
-                .setNotificationId(NotificationId.of(ann, new EventId("e-" + id)).value())
+                .setNotificationId(
+                        NotificationId.of(ann, new EventId("e-" + id)).value())
                 .setLane(Lane.STANDARD.code())
                 .setAtMillis(java.time.InstantSource.system().millis())
                 .setRouted(Routed.newBuilder().setRule("deliver"))
