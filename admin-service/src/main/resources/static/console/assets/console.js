@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-// Behaviour that htmx does not provide: the menu and the tables on small screens, and the choice of the tenant.
+// Behaviour that htmx does not provide: the menu and the tables on small screens, the search field's key, and the
+// choice of the tenant.
 "use strict";
 
 const menu = document.querySelector("button.menu");
@@ -10,6 +11,17 @@ if (menu) {
     menu.setAttribute("aria-expanded", String(open));
   });
 }
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const field = document.querySelector(".find input");
+    if (field) {
+      event.preventDefault();
+      field.focus();
+    }
+  }
+});
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) {

@@ -47,12 +47,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(600)
 class ConsoleIT {
 
-    private static final String BASE = "/console/t/demo/";
+    static final String BASE = "/console/t/demo/";
     private static final String SCRIPT =
             "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
 
     /// Browser settings with which a page is checked.
-    private record Look(String name, ColorScheme scheme, int width) {
+    record Look(String name, ColorScheme scheme, int width) {
 
         void at(Page page) {
             page.setViewportSize(width, 800);
@@ -64,7 +64,7 @@ class ConsoleIT {
     }
 
     /// Settings for all pages. The phone comes first, because errors at page load are most likely there.
-    private static final List<Look> LOOKS = List.of(
+    static final List<Look> LOOKS = List.of(
             new Look("phone", ColorScheme.LIGHT, 390),
             new Look("light", ColorScheme.LIGHT, 1200),
             new Look("dark", ColorScheme.DARK, 1200));
@@ -727,7 +727,7 @@ class ConsoleIT {
     }
 
     /// Sends a payment to a recipient and waits until its notification has reached the inbox.
-    private static String delivered(Standalone system, String recipient) {
+    static String delivered(Standalone system, String recipient) {
         PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String event = platform.submit("""
                 {"type": "payment.received", "recipients": ["%s"],
@@ -836,7 +836,7 @@ class ConsoleIT {
     }
 
     /// Saves a screenshot of a page and asserts that it has no serious accessibility violation.
-    private static void keep(Page page, String name) {
+    static void keep(Page page, String name) {
         settle(page);
         Chromium.screenshot(page, "console-" + name);
         Chromium.assertNoSeriousViolation(page);
@@ -857,7 +857,7 @@ class ConsoleIT {
         return path.endsWith("=new-one") ? name + "-new" : path.contains("?") ? name + "-one" : name;
     }
 
-    private static Page signedIn(BrowserContext context, Standalone system) {
+    static Page signedIn(BrowserContext context, Standalone system) {
         Page page = page(context);
         page.navigate(system.url() + "/console/sign-in");
         signIn(page, system.consoleOperator(), system.consolePassword());
