@@ -57,6 +57,37 @@ class ConsoleAnswersIT {
         }
     }
 
+    @Test
+    void aNotificationShowsItsDataAndMessagesAndTheDecisionIsRunAgainWithThem(Standalone system) {
+        String notification = ConsoleIT.delivered(system, "ann");
+        try (BrowserContext context = CHROMIUM.context(ColorScheme.LIGHT, 1440, 900)) {
+            Page page = ConsoleIT.signedIn(context, system);
+            page.navigate(system.url() + ConsoleIT.BASE + "notifications/" + notification);
+
+            assertThat(page.locator(".verdicts li").filter(new Locator.FilterOptions().setHasText("In-app")))
+                    .containsText(Pattern.compile("sent, accepted by|confirmed|seen"));
+            page.getByText("Show content").click();
+
+            Locator content = page.locator(".content");
+            assertThat(content.locator("pre")).containsText("\"amount\" : \"7.50\"");
+            assertThat(content.locator(".bubble").first()).containsText("7.50 EUR received");
+            page.getByText("Re-run decision").click();
+            Locator explanation = page.locator(".explanation");
+            assertThat(explanation).containsText("deliver");
+            assertThat(explanation.locator(".tag.good").filter(new Locator.FilterOptions().setHasText("in_app")))
+                    .not()
+                    .hasCount(0);
+            assertThat(explanation).not().containsText("template-failed");
+            keepEverywhere(page, "notification-content");
+            page.locator(".facts a[href*='event?']").click();
+            page.getByText("Show content").click();
+            assertThat(page.locator(".content pre")).containsText("\"amount\" : \"7.50\"");
+            keepEverywhere(page, "event-content");
+            page.navigate(system.url() + ConsoleIT.BASE + "audit?kind=recipient&subject=ann");
+            assertThat(page.locator("tbody")).containsText("read content");
+        }
+    }
+
     private static void keepEverywhere(Page page, String name) {
         for (ConsoleIT.Look look : LOOKS) {
             look.at(page);

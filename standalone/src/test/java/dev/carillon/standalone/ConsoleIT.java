@@ -233,7 +233,7 @@ class ConsoleIT {
             assertThat(page.locator(".timeline")).containsText("routed");
             // The data field stays empty, so that the event's own data is used: its template fails without an
             // amount.
-            page.getByText("Explain", new Page.GetByTextOptions().setExact(true))
+            page.getByText("Re-run decision", new Page.GetByTextOptions().setExact(true))
                     .click();
             Locator tree = page.locator(".explanation .tree").first();
             assertThat(tree).isVisible();
