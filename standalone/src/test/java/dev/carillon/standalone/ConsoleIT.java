@@ -324,12 +324,12 @@ class ConsoleIT {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "workflows/edit?id=console-" + UUID.randomUUID());
-            assertThat(page.locator("#check")).containsText("Nothing is wrong");
+            assertThat(page.locator("#check")).containsText("Valid");
             page.locator("[name=document]").fill("name: Wrong\nsteps:\n- id: bell\n  deliver: {channel: pigeon}\n");
             assertThat(page.locator("#check [role=alert]")).containsText("channel");
             keep(page, "workflow-fault");
             page.locator("[name=document]").fill("name: Right\nsteps:\n- id: bell\n  deliver: {channel: in_app}\n");
-            assertThat(page.locator("#check")).containsText("Nothing is wrong");
+            assertThat(page.locator("#check")).containsText("Valid");
 
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
                     .click();
@@ -371,7 +371,7 @@ class ConsoleIT {
             page.locator("[id='steps/3/digest/window/scheduled/zone']").fill("Europe/Berlin");
             page.locator("[id='steps/3/digest/maxItems']").click();
             assertThat(document).hasValue(Pattern.compile(".*zone: Europe/Berlin.*", Pattern.DOTALL));
-            assertThat(page.locator("#check")).containsText("Nothing is wrong");
+            assertThat(page.locator("#check")).containsText("Valid");
             keep(page, "workflow-form");
 
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
@@ -409,7 +409,7 @@ class ConsoleIT {
                             .asBoolean(true))
                     .isFalse();
 
-            page.getByText("Who changed this").click();
+            page.getByText("Change log").click();
 
             assertThat(page.locator("tbody tr").first()).containsText("operator:" + system.consoleOperator());
             page.locator("tbody tr details summary").first().click();
