@@ -29,6 +29,13 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// A field that keeps its last value in this browser, such as the recipient of one's own tests.
+document.querySelectorAll("[data-remember]").forEach((field) => {
+  const key = `carillon.${field.dataset.remember}.${location.pathname.split("/")[3]}`;
+  field.value ||= localStorage.getItem(key) ?? "";
+  field.addEventListener("change", () => localStorage.setItem(key, field.value));
+});
+
 // Refused fragments are shown, too: they contain the reason.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status >= 400) {

@@ -310,8 +310,12 @@ class ConsoleIT {
             page.locator("[name=sample]")
                     .fill("{\"data\": {\"amount\": \"3.00\", \"currency\": \"EUR\", \"payer\": \"A test\"}}");
             page.getByLabel("To the recipient").fill("ann");
-            page.getByText("Send the draft").click();
-            assertThat(page.locator(".tested")).containsText("On its way");
+            page.getByText("Send test of this draft").click();
+            Locator verdict = page.locator(".tested li").filter(new Locator.FilterOptions().setHasText("In-app"));
+            assertThat(verdict).containsText(Pattern.compile("sent, accepted by|confirmed|seen"));
+            keep(page, "template-tested");
+            page.reload();
+            assertThat(page.getByLabel("To the recipient")).hasValue("ann");
             await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 page.navigate(system.url() + BASE + "recipient?id=ann");
                 assertThat(page.locator("main")).containsText("[Test] " + title);
