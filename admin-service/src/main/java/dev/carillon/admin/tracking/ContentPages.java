@@ -101,16 +101,18 @@ final class ContentPages {
                 .orElseThrow(() -> RefusedException.notFound("HTML of this delivery"));
     }
 
-    private static DataView data(RecordedContent<RecordedEvents.EventData> content) {
+    private static DataView data(RecordedContent<RecordedEvents.RecordedEvent> content) {
         return switch (content) {
-            case RecordedContent.Found<RecordedEvents.EventData>(RecordedEvents.EventData data, boolean isEncrypted) ->
+            case RecordedContent.Found<RecordedEvents.RecordedEvent>(
+                    RecordedEvents.RecordedEvent data,
+                    boolean isEncrypted) ->
                 new DataView(
                         data.json().isEmpty()
                                 ? "{}"
                                 : Json.parse(data.json().toByteArray()).toPrettyString(),
                         isEncrypted,
                         "");
-            case RecordedContent.Missing<RecordedEvents.EventData>(String cause) -> new DataView("", false, cause);
+            case RecordedContent.Missing<RecordedEvents.RecordedEvent>(String cause) -> new DataView("", false, cause);
         };
     }
 

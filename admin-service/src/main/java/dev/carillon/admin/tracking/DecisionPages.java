@@ -68,7 +68,7 @@ final class DecisionPages {
     /// as its id and its times do.
     private void recorded(Caller caller, TrackedNotification notification, ObjectNode question) {
         switch (contents.event(caller.tenant(), notification)) {
-            case RecordedContent.Found<RecordedEvents.EventData>(RecordedEvents.EventData data, boolean _) -> {
+            case RecordedContent.Found<RecordedEvents.RecordedEvent>(RecordedEvents.RecordedEvent data, boolean _) -> {
                 question.set(
                         "data",
                         data.json().isEmpty()
@@ -85,7 +85,7 @@ final class DecisionPages {
                 }
                 data.event().getTagsMap().forEach(question.withObjectProperty("tags")::put);
             }
-            case RecordedContent.Missing<RecordedEvents.EventData>(String cause) ->
+            case RecordedContent.Missing<RecordedEvents.RecordedEvent>(String cause) ->
                 throw RefusedException.invalid("data", "required", cause + "; give the data here");
         }
     }

@@ -34,7 +34,7 @@ final class NotificationContents {
     /// Delivery with the channel and the time of its first fact.
     private record Decided(String delivery, Channel channel, Instant at) {}
 
-    RecordedContent<RecordedEvents.EventData> event(TenantId tenant, TrackedNotification notification) {
+    RecordedContent<RecordedEvents.RecordedEvent> event(TenantId tenant, TrackedNotification notification) {
         return events.find(new RecordedEvents.Place(
                 key(notification), notification.eventId(), lane(notification), acceptedAt(tenant, notification)));
     }

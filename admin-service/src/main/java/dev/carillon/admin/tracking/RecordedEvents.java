@@ -25,9 +25,9 @@ final class RecordedEvents {
     record Place(RecipientKey recipient, String event, Lane lane, Instant acceptedAt) {}
 
     /// Event with its data as JSON text.
-    record EventData(Event event, ByteString json) {}
+    record RecordedEvent(Event event, ByteString json) {}
 
-    RecordedContent<EventData> find(Place place) {
+    RecordedContent<RecordedEvent> find(Place place) {
         return RecordedContent.read(() -> log.find(
                         new LogSearch.Place<>(Topics.events(place.lane()), place.recipient(), place.acceptedAt()),
                         event -> isAt(place, event))
@@ -36,10 +36,10 @@ final class RecordedEvents {
                         "the event is no longer in the log, or it is a digest, which has no event of its own")));
     }
 
-    private RecordedContent<EventData> open(RecipientKey recipient, Event event) {
+    private RecordedContent<RecordedEvent> open(RecipientKey recipient, Event event) {
         return switch (RecordedContent.of(seal.open(recipient, event.getData()), event.getData())) {
             case RecordedContent.Found<ByteString>(ByteString json, boolean isEncrypted) ->
-                new RecordedContent.Found<>(new EventData(event, json), isEncrypted);
+                new RecordedContent.Found<>(new RecordedEvent(event, json), isEncrypted);
             case RecordedContent.Missing<ByteString>(String cause) -> new RecordedContent.Missing<>(cause);
         };
     }
