@@ -71,6 +71,9 @@ class ConsoleAnswersIT {
             Locator content = page.locator(".content");
             assertThat(content.locator("pre")).containsText("\"amount\" : \"7.50\"");
             assertThat(content.locator(".bubble").first()).containsText("7.50 EUR received");
+            page.locator(".content iframe").scrollIntoViewIfNeeded();
+            assertThat(page.frameLocator(".content iframe").locator("h1")).hasText("7.50 EUR received");
+            Chromium.screenshot(page, "console-email-content");
             page.getByText("Re-run decision").click();
             Locator explanation = page.locator(".explanation");
             assertThat(explanation).containsText("deliver");
