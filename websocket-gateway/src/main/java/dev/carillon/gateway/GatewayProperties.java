@@ -19,8 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// yet. A larger value avoids more repeats and can delay items longer.
 /// @param receiptsPerRecord Most receipts of stored items in one record. The items of one transaction share records, so
 /// no receipt is written later. A larger value costs less processor time. With 1 each receipt has a record of its own,
-/// as
-/// services of older releases need it.
+/// as services of older releases need it.
 @ConfigurationProperties("carillon.gateway")
 record GatewayProperties(
         @DefaultValue("") String instance,

@@ -70,8 +70,7 @@ public final class UnusedReceipts {
     }
 
     /// True for a batch, and if the first fact in the bytes is one of the known facts that change nothing. Any other
-    /// record is
-    /// decoded as a whole.
+    /// record is decoded as a whole.
     public static boolean changesNothing(byte[] receipt) {
         if (ReceiptBatches.isBatch(receipt)) {
             return true;
