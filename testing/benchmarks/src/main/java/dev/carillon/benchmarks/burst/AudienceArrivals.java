@@ -14,6 +14,7 @@ public final class AudienceArrivals implements InboxListener {
     private final String run;
     private final int members;
     private final BitSet arrived = new BitSet();
+    private final BitSet framed = new BitSet();
     private final long[] atNanos;
     private int count;
     private int repeated;
@@ -29,8 +30,13 @@ public final class AudienceArrivals implements InboxListener {
     public record Times(double firstMillis, double medianMillis, double lastMillis) {}
 
     @Override
-    public void received(int device, String channel, Position position, JsonNode notification, long nanos) {
-        take(device, notification, nanos);
+    public synchronized void received(
+            int device, String channel, Position position, JsonNode notification, long nanos) {
+        if (isOwn(notification)) {
+            repeated += framed.get(device) ? 1 : 0;
+            framed.set(device);
+            take(device, nanos);
+        }
     }
 
     @Override
@@ -39,8 +45,8 @@ public final class AudienceArrivals implements InboxListener {
     }
 
     @Override
-    public boolean listed(int device, JsonNode notification, long nanos) {
-        return take(device, notification, nanos);
+    public synchronized boolean listed(int device, JsonNode notification, long nanos) {
+        return isOwn(notification) && take(device, nanos);
     }
 
     public synchronized boolean isComplete() {
@@ -51,7 +57,9 @@ public final class AudienceArrivals implements InboxListener {
         return members - count;
     }
 
-    /// Number of frames that brought a member the event again.
+    /// Number of frames that brought a member the event again. A list names events that the member has, too, which is
+    /// no
+    /// repetition.
     public synchronized int repeated() {
         return repeated;
     }
@@ -68,12 +76,12 @@ public final class AudienceArrivals implements InboxListener {
         return count == 0 ? Duration.ZERO : Duration.ofNanos(atNanos[count - 1] - nanos);
     }
 
-    private synchronized boolean take(int device, JsonNode notification, long nanos) {
-        if (!run.equals(notification.path("data").path("run").asString(""))) {
-            return false;
-        }
+    private boolean isOwn(JsonNode notification) {
+        return run.equals(notification.path("data").path("run").asString(""));
+    }
+
+    private boolean take(int device, long nanos) {
         if (arrived.get(device)) {
-            repeated++;
             return false;
         }
         arrived.set(device);

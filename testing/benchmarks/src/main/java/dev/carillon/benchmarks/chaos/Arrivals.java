@@ -7,18 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// Listener of the devices of both gateways. It passes everything to the listeners of the current load, one item after
-/// the other. Thread-safe.
+/// Listener of the devices of both gateways. It passes everything to the listeners of all loads, one item after the
+/// other. Thread-safe.
 final class Arrivals implements InboxListener {
 
     private final List<InboxListener> listeners = new ArrayList<>();
 
     synchronized void add(InboxListener listener) {
         listeners.add(listener);
-    }
-
-    synchronized void clear() {
-        listeners.clear();
     }
 
     @Override

@@ -17,22 +17,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// Injector of faults into an installation. After each it waits until the affected processes are healthy. For one
 /// thread.
 final class Injector {
 
-    private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(3);
     private static final Duration OUTAGE = Duration.ofSeconds(6);
     private static final Duration SHRINKING = Duration.ofSeconds(13);
     private static final Duration DISK_FAILURE = Duration.ofSeconds(60);
     private static final Duration JUMP = Duration.ofMinutes(1);
     private static final Duration SLOW = Duration.ofMillis(150);
+    private static final List<Duration> PAUSES =
+            Stream.of(5, 30, 60).map(Duration::ofSeconds).toList();
     private static final List<String> OUTAGES = List.of(
             "{\"mode\":\"fail\"}",
             "{\"mode\":\"fail\",\"percent\":50}",
             "{\"mode\":\"throttle\",\"retryAfterSeconds\":1}",
-            "{\"mode\":\"reset\"}");
+            "{\"mode\":\"reset\"}",
+            "{\"mode\":\"half_answer\"}");
     private static final List<String> PROVIDERS = List.of("email", "push");
 
     /// Share of attempts that fail all the time, so that there are retries in every load.
@@ -47,11 +50,21 @@ final class Injector {
     private final RestApi simulators;
     private int restarts;
 
-    /// @param pauses Times for which processes are suspended
-    Injector(Installation installation, List<Duration> pauses) {
+    /// Disturbance of a link.
+    private enum Disturbance {
+        STALL,
+        CUT,
+        SLOW,
+        HALF_CLOSE
+    }
+
+    /// @param longestPause Longest time for which a process is suspended
+    Injector(Installation installation, Duration longestPause) {
         this.installation = installation;
         this.cluster = installation.cluster();
-        this.pauses = List.copyOf(pauses);
+        this.pauses = PAUSES.stream()
+                .filter(pause -> pause.compareTo(longestPause) <= 0)
+                .toList();
         this.simulators = new RestApi(cluster.url(Part.SIMULATORS), "");
         behave(BASELINE);
     }
@@ -68,60 +81,92 @@ final class Injector {
     }
 
     /// Injects a fault and returns when it is over.
-    void inject(Fault fault, Random random, Load load) {
-        switch (fault) {
-            case INGESTION_KILLED -> kill(either(random, Part.INGESTION, Part.SECOND_INGESTION), random);
-            case ROUTER_KILLED -> kill(either(random, Part.ROUTING, Part.SECOND_ROUTING), random);
-            case WORKER_KILLED -> kill(either(random, Part.DELIVERY, Part.SECOND_DELIVERY), random);
-            case GATEWAY_KILLED -> kill(either(random, Part.GATEWAY, Part.SECOND_GATEWAY), random);
-            case CONTROL_PLANE_KILLED -> kill(either(random, Part.ADMIN, Part.SECOND_ADMIN), random);
-            case BROKER_KILLED -> {
-                kill(any(Part.BROKERS, random), random);
-                installation.leaders().balance();
+    ///
+    /// @return description of what was done, such as the name of the killed process
+    /// @throws IllegalStateException if a process does not recover
+    String inject(Injection injection, Load load) {
+        return switch (injection.fault()) {
+            case INGESTION_KILLED -> kill(injection, Part.INGESTION, Part.SECOND_INGESTION);
+            case ROUTER_KILLED -> kill(injection, Part.ROUTING, Part.SECOND_ROUTING);
+            case WORKER_KILLED -> kill(injection, Part.DELIVERY, Part.SECOND_DELIVERY);
+            case GATEWAY_KILLED -> kill(injection, Part.GATEWAY, Part.SECOND_GATEWAY);
+            case CONTROL_PLANE_KILLED -> kill(injection, Part.ADMIN, Part.SECOND_ADMIN);
+            case BROKER_KILLED -> killBroker(injection);
+            case LEADERS_MOVED -> {
+                installation.leaders().move();
+                yield "all partitions";
             }
-            case LEADERS_MOVED -> installation.leaders().move();
-            case REPLICAS_SHRUNK -> stall(any(installation.peerLinks(), random), SHRINKING);
+            case REPLICAS_SHRUNK -> {
+                stall(injection.targetOf(installation.peerLinks()), SHRINKING);
+                yield "%d s".formatted(SHRINKING.toSeconds());
+            }
             case REDIS_RESTARTED_EMPTY -> {
                 installation.redis().kill();
-                pass(random);
+                Waiting.pass(injection.absence());
                 installation.redis().startEmpty();
+                yield away(injection);
             }
-            case REDIS_FLUSHED -> installation.redis().flush();
+            case REDIS_FLUSHED -> {
+                installation.redis().flush();
+                yield "all keys";
+            }
             case POSTGRES_KILLED -> {
                 installation.postgresProcess().destroyForcibly();
-                pass(random);
+                Waiting.pass(injection.absence());
                 installation.restartPostgres();
+                yield away(injection);
             }
-            case SESSIONS_TERMINATED -> terminateSessions();
-            case PROCESS_SUSPENDED -> suspend(random);
-            case PROVIDER_OUTAGE -> failProviders(random);
-            case CLOCK_JUMP -> jump(random);
-            case HALF_OPEN -> breakSilently(random);
+            case SESSIONS_TERMINATED -> {
+                terminateSessions();
+                yield "all sessions";
+            }
+            case PROCESS_SUSPENDED -> suspend(injection);
+            case PROVIDER_OUTAGE -> failProviders(injection);
+            case CLOCK_JUMP -> jump(injection);
+            case HALF_OPEN -> breakSilently(injection);
             case DISK_FULL -> fillDisk();
-            case PARTITION -> partition(random);
+            case PARTITION -> partition(injection);
             case ROLLING_RESTART -> restartNext();
             case POISON_RECORD -> {
-                PoisonRecords.write(cluster.bootstrapServers(), random);
+                PoisonRecords.write(cluster.bootstrapServers(), new Random(injection.variant()));
                 load.repeatAcceptedEvent();
+                yield "each partition";
             }
-            case MIXED -> inject(any(Fault.mix(), random), random, load);
-        }
+            case MIXED -> throw new IllegalArgumentException("the plan chooses a fault of the mix");
+        };
     }
 
-    private void kill(Part victim, Random random) {
+    private String kill(Injection injection, Part first, Part second) {
+        return kill(injection, injection.targetOf(List.of(first, second)));
+    }
+
+    private String kill(Injection injection, Part victim) {
         cluster.kill(victim);
-        pass(random);
+        Waiting.pass(injection.absence());
         cluster.start(victim);
+        return "%s, %s".formatted(victim.label(), away(injection));
     }
 
-    private void suspend(Random random) {
+    private String killBroker(Injection injection) {
+        String done = kill(injection, injection.targetOf(Part.BROKERS));
+        installation.leaders().balance();
+        return done;
+    }
+
+    private static String away(Injection injection) {
+        return "away %d ms".formatted(injection.absence().toMillis());
+    }
+
+    private String suspend(Injection injection) {
         List<Part> processes = new ArrayList<>(Installation.SERVICES);
         processes.addAll(Part.BROKERS);
-        Part victim = any(processes, random);
+        Part victim = injection.targetOf(processes);
+        Duration pause = injection.variantOf(pauses);
         cluster.suspend(victim);
-        Waiting.pass(any(pauses, random));
+        Waiting.pass(pause);
         cluster.resume(victim);
         awaitRestarted(victim);
+        return "%s, %d s".formatted(victim.label(), pause.toSeconds());
     }
 
     /// A fenced process may end itself; its supervisor would start it again.
@@ -132,17 +177,20 @@ final class Injector {
         cluster.awaitReady(part);
     }
 
-    private void restartNext() {
+    private String restartNext() {
         Part next = Installation.SERVICES.get(restarts % Installation.SERVICES.size());
         restarts++;
         cluster.stop(next, Duration.ofMinutes(1));
         cluster.start(next);
+        return next.label();
     }
 
-    private void failProviders(Random random) {
-        behave(any(OUTAGES, random));
+    private String failProviders(Injection injection) {
+        String outage = injection.variantOf(OUTAGES);
+        behave(outage);
         Waiting.pass(OUTAGE);
         behave(BASELINE);
+        return outage;
     }
 
     private void behave(String behaviour) {
@@ -153,48 +201,53 @@ final class Injector {
         }
     }
 
-    private void jump(Random random) {
+    private String jump(Injection injection) {
         FakeClock clock = installation.clock().orElseThrow();
         clock.set(JUMP);
-        Waiting.pass(OUTAGE.plusMillis(random.nextInt(2_000)));
+        Waiting.pass(OUTAGE.plus(injection.absence()));
         clock.set(Duration.ZERO);
         awaitRestarted(Part.SECOND_ROUTING);
         awaitRestarted(Part.SECOND_DELIVERY);
+        return "%d s ahead and back".formatted(JUMP.toSeconds());
     }
 
-    private void breakSilently(Random random) {
-        TcpLink link = any(installation.gatewayLinks(), random);
+    private String breakSilently(Injection injection) {
+        TcpLink link = injection.targetOf(installation.gatewayLinks());
         link.silence();
-        pass(random);
+        Waiting.pass(injection.absence());
         link.cut();
+        return "silent %d ms".formatted(injection.absence().toMillis());
     }
 
-    private void fillDisk() {
+    private String fillDisk() {
         Part broker = Part.BROKERS.getLast();
         SmallDisk disk = installation.disk().orElseThrow();
         disk.fill();
-        Waiting.until(() -> !cluster.isRunning(broker), DISK_FAILURE);
+        boolean ended = Waiting.until(() -> !cluster.isRunning(broker), DISK_FAILURE);
         disk.free();
         awaitRestarted(broker);
         installation.leaders().balance();
+        return ended ? "the broker ended itself and was started again" : "the broker continued";
     }
 
-    private void partition(Random random) {
-        TcpLink link = any(installation.links(), random);
-        switch (random.nextInt(4)) {
-            case 0 -> stall(link, OUTAGE);
-            case 1 -> link.cut();
-            case 2 -> {
+    private String partition(Injection injection) {
+        TcpLink link = injection.targetOf(installation.links());
+        Disturbance disturbance = injection.variantOf(List.of(Disturbance.values()));
+        switch (disturbance) {
+            case STALL -> stall(link, OUTAGE);
+            case CUT -> link.cut();
+            case SLOW -> {
                 link.delay(SLOW);
                 Waiting.pass(OUTAGE);
                 link.delay(Duration.ZERO);
             }
-            default -> {
+            case HALF_CLOSE -> {
                 link.halfClose();
-                pass(random);
+                Waiting.pass(injection.absence());
                 link.cut();
             }
         }
+        return "%s, link %d".formatted(disturbance, installation.links().indexOf(link));
     }
 
     private static void stall(TcpLink link, Duration time) {
@@ -210,17 +263,5 @@ final class Injector {
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL does not terminate sessions", e);
         }
-    }
-
-    private static void pass(Random random) {
-        Waiting.pass(Duration.ofMillis(random.nextInt((int) LONGEST_ABSENCE.toMillis())));
-    }
-
-    private static Part either(Random random, Part first, Part second) {
-        return random.nextBoolean() ? first : second;
-    }
-
-    private static <T> T any(List<T> list, Random random) {
-        return list.get(random.nextInt(list.size()));
     }
 }

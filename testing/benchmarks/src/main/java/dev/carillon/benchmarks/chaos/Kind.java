@@ -25,11 +25,14 @@ enum Kind {
              {"id": "phone", "deliver": {"channel": "push"}}]"""),
     STRICT(10, List.of(Channels.MAILBOX), "");
 
-    private static final int EVENTS_OF_A_BATCH = 20;
+    private static final int EVENTS_OF_A_BATCH = 10;
     private static final Duration WAIT = Duration.ofSeconds(3);
 
     private final int percent;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Of List.of.
     private final List<String> channels;
+
     private final String steps;
 
     Kind(int percent, List<String> channels, String steps) {
@@ -52,6 +55,7 @@ enum Kind {
         return Math.max(1, whole * percent / 100);
     }
 
+    /// Events in a request. Those of one recipient are in different requests, as a producer that needs order must do.
     int batch() {
         return this == BATCH ? EVENTS_OF_A_BATCH : 1;
     }
@@ -66,6 +70,13 @@ enum Kind {
 
     boolean hasPush() {
         return channels.contains(Channels.PHONE);
+    }
+
+    /// True if a recipient's items must be in the order of the acknowledgements. An event that waits takes its place
+    /// when
+    /// it is released.
+    boolean keepsOrderInInbox() {
+        return hasInbox() && this != DIGEST && this != DEFERRAL;
     }
 
     /// Time that its workflow holds an event back.

@@ -18,41 +18,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Events of all kinds at a steady rate, with a ledger for each kind. The kinds alternate between both ingestion
 /// services. For one thread.
 final class Load {
 
-    private static final Duration STANDSTILL = Duration.ofSeconds(90);
-    private static final Duration POLL = Duration.ofSeconds(1);
-    private static final int LONGEST_SECONDS = 7_200;
+    private static final Duration STANDSTILL = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final int LONGEST_SECONDS = 3_600;
     private static final int REPETITIONS = 100;
 
-    private final String run;
+    /// Most events of a kind that goes to providers, whose simulators keep their last 100,000 arrivals.
+    private static final int MOST_FOR_PROVIDERS = 45_000;
+
     private final Cluster cluster;
     private final Tenant tenant;
-    private final ChaosPlan.Traffic plan;
-    private final RestApi simulators;
     private final Broadcasts broadcasts;
     private final Map<Kind, Ledger> ledgers = new EnumMap<>(Kind.class);
     private final List<Traffic> traffic = new ArrayList<>();
+    private Map<Kind, List<ArrivalAudit>> providers = Map.of();
     private int repetitions;
 
     private Load(String run, Cluster cluster, Tenant tenant, ChaosPlan.Traffic plan, Arrivals arrivals) {
-        this.run = run;
         this.cluster = cluster;
         this.tenant = tenant;
-        this.plan = plan;
-        this.simulators = new RestApi(cluster.url(Part.SIMULATORS), "");
-        simulators.delete("/simulators/email/messages");
-        simulators.delete("/simulators/push/notifications");
-        arrivals.clear();
+        try (RestApi simulators = simulators()) {
+            simulators.delete("/simulators/email/messages");
+            simulators.delete("/simulators/push/notifications");
+        }
         try (RestApi admin = new RestApi(cluster.url(Part.ADMIN), tenant.base().apiKey())) {
             this.broadcasts = new Broadcasts(run, arrivals, admin, cluster.url(Part.SECOND_INGESTION), tenant.base());
         }
         for (Kind kind : Kind.values()) {
-            start(kind, arrivals);
+            start(run, kind, plan, arrivals);
         }
     }
 
@@ -63,13 +63,18 @@ final class Load {
         return new Load(run, cluster, tenant, plan, arrivals);
     }
 
-    private void start(Kind kind, Arrivals arrivals) {
+    private void start(String run, Kind kind, ChaosPlan.Traffic plan, Arrivals arrivals) {
         int rate = kind.rate(plan.rate());
-        Ledger ledger =
-                new Ledger(run + "-" + kind.label(), plan.recipients(), rate * LONGEST_SECONDS, _ -> kind.hasInbox());
+        int capacity = rate * LONGEST_SECONDS;
+        boolean hasProviders = kind.hasMail() || kind.hasPush();
+        Ledger ledger = new Ledger(
+                run + "-" + kind.label(),
+                plan.recipients(),
+                hasProviders ? Math.min(capacity, MOST_FOR_PROVIDERS) : capacity,
+                _ -> kind.hasInbox());
         ledgers.put(kind, ledger);
         arrivals.add(kind == Kind.DIGEST ? new DigestItems(ledger) : ledger);
-        Part ingestion = kind.ordinal() % 2 == 0 ? Part.INGESTION : Part.SECOND_INGESTION;
+        Part ingestion = traffic.size() % 2 == 0 ? Part.INGESTION : Part.SECOND_INGESTION;
         traffic.add(Traffic.start(
                 new Traffic.Plan(cluster.url(ingestion), tenant.base().apiKey(), kind.type(), rate, kind.batch()),
                 ledger));
@@ -82,7 +87,7 @@ final class Load {
                 .filter(ledger::isAccepted)
                 .skip(repetitions)
                 .findFirst()
-                .orElse(0);
+                .orElseThrow(() -> new IllegalStateException("no event of a batch was accepted"));
         repetitions++;
         ObjectNode text = Json.object().put("id", ledger.eventId(event)).put("type", Kind.BATCH.type());
         text.putArray("recipients").add("r" + ledger.recipientOf(event));
@@ -104,25 +109,44 @@ final class Load {
         return ledgers.values().stream().mapToLong(Ledger::acceptedCount).sum();
     }
 
-    /// Stops posting, waits until everything has arrived or nothing more arrives, and compares.
-    Score stop() {
-        try (simulators) {
-            broadcasts.close();
-            traffic.parallelStream().forEach(Traffic::close);
-            Waiting.untilNoneIsMissing(this::missingInInboxes, STANDSTILL);
-            Map<Kind, List<ArrivalAudit>> audits = awaitProviders();
-            Score score = broadcasts.score();
-            for (Kind kind : Kind.values()) {
-                Score ofKind = score(kind, audits.getOrDefault(kind, List.of()));
-                if (!ofKind.isClean()) {
-                    System.out.printf(
-                            "%s: %s %s%n",
-                            ledger(kind).run(), ofKind, ledger(kind).findings());
-                }
-                score = score.plus(ofKind);
+    /// Stops posting, and waits until everything has arrived or nothing more arrives.
+    void stop() {
+        broadcasts.close();
+        traffic.parallelStream().forEach(Traffic::close);
+        Waiting.untilNoneIsMissing(this::missingInInboxes, STANDSTILL);
+        providers = awaitProviders();
+    }
+
+    /// Comparison of what was acknowledged with what is at the devices now and was at the providers when the load
+    /// stopped.
+    Score score() {
+        return Stream.of(Kind.values()).map(this::score).reduce(broadcasts.score(), Score::plus);
+    }
+
+    /// Descriptions of the first violations.
+    List<String> findings() {
+        List<String> findings = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            Score score = score(kind);
+            if (!score.isClean()) {
+                Ledger ledger = ledger(kind);
+                findings.add("%s: %s, missing %s, reordered %s, %s"
+                        .formatted(
+                                ledger.run(),
+                                score,
+                                ledger.missing().stream().limit(10).toList(),
+                                ledger.reordered().stream().limit(10).toList(),
+                                ledger.findings()));
             }
-            return score;
         }
+        if (!broadcasts.score().violations().isNone()) {
+            findings.add("audiences and campaign: %s %s".formatted(broadcasts.score(), broadcasts.findings()));
+        }
+        return findings;
+    }
+
+    private RestApi simulators() {
+        return new RestApi(cluster.url(Part.SIMULATORS), "");
     }
 
     private long missingInInboxes() {
@@ -133,18 +157,20 @@ final class Load {
     }
 
     private Map<Kind, List<ArrivalAudit>> awaitProviders() {
-        Map<Kind, List<ArrivalAudit>> audits = audit();
-        long least = lost(audits);
-        long deadline = System.nanoTime() + STANDSTILL.toNanos();
-        while (least > 0 && System.nanoTime() < deadline) {
-            Waiting.pass(POLL);
-            audits = audit();
-            if (lost(audits) < least) {
-                least = lost(audits);
-                deadline = System.nanoTime() + STANDSTILL.toNanos();
+        try (RestApi simulators = simulators()) {
+            Map<Kind, List<ArrivalAudit>> audits = audit(simulators);
+            long least = lost(audits);
+            long deadline = System.nanoTime() + STANDSTILL.toNanos();
+            while (least > 0 && System.nanoTime() < deadline) {
+                Waiting.pass(POLL);
+                audits = audit(simulators);
+                if (lost(audits) < least) {
+                    least = lost(audits);
+                    deadline = System.nanoTime() + STANDSTILL.toNanos();
+                }
             }
+            return audits;
         }
-        return audits;
     }
 
     private static long lost(Map<Kind, List<ArrivalAudit>> audits) {
@@ -154,7 +180,7 @@ final class Load {
                 .sum();
     }
 
-    private Map<Kind, List<ArrivalAudit>> audit() {
+    private Map<Kind, List<ArrivalAudit>> audit(RestApi simulators) {
         Map<Kind, List<ArrivalAudit>> audits = new EnumMap<>(Kind.class);
         ledgers.forEach((kind, ledger) -> {
             List<ArrivalAudit> ofKind = new ArrayList<>();
@@ -169,24 +195,39 @@ final class Load {
         return audits;
     }
 
-    private Score score(Kind kind, List<ArrivalAudit> audits) {
-        Ledger.Summary inbox = ledger(kind).summary();
-        double silence = ledger(kind).latencies(Long.MIN_VALUE, Long.MAX_VALUE).max() / 1e3
+    private Score score(Kind kind) {
+        Ledger ledger = ledger(kind);
+        Ledger.Summary inbox = ledger.summary();
+        double silence = ledger.latencies(Long.MIN_VALUE, Long.MAX_VALUE).max() / 1e3
                 - kind.delay().toSeconds();
         Score score = new Score(
                 inbox.accepted(),
-                inbox.lost(),
-                inbox.doubled(),
-                inbox.reordered(),
-                (long) inbox.ghosts() + inbox.wrongRecipient() + inbox.refused(),
-                kind.hasInbox() ? silence : 0);
-        for (ArrivalAudit audit : audits) {
+                ledger.expectedCount(),
+                inbox.received(),
+                0,
+                new Violations(
+                        inbox.lost(),
+                        inbox.doubled(),
+                        kind.keepsOrderInInbox() ? inbox.reordered() : 0,
+                        inbox.ghosts(),
+                        inbox.wrongRecipient(),
+                        inbox.refused(),
+                        ledger.unansweredCount()),
+                kind.hasInbox() ? Math.max(0, silence) : 0);
+        for (ArrivalAudit audit : Optional.ofNullable(providers.get(kind)).orElse(List.of())) {
             score = score.plus(new Score(
                     0,
-                    audit.lost(),
-                    audit.doubled(),
-                    kind == Kind.STRICT ? audit.reordered() : 0,
-                    (long) audit.ghosts() + audit.wrongRecipient(),
+                    inbox.accepted(),
+                    audit.arrived(),
+                    audit.wireDuplicates(),
+                    new Violations(
+                            audit.lost(),
+                            audit.doubled(),
+                            kind == Kind.STRICT ? audit.reordered() : 0,
+                            audit.ghosts(),
+                            audit.wrongRecipient(),
+                            0,
+                            0),
                     0));
         }
         return score;

@@ -135,6 +135,15 @@ public final class Ledger implements InboxListener {
         return received.get();
     }
 
+    /// Number of events that were due and have no final answer. Ingestion may have stored them.
+    public int unansweredCount() {
+        int unanswered = 0;
+        for (int event = 0; event < promises.length(); event++) {
+            unanswered += scheduledNanos[event] != 0 && promises.get(event) == 0 ? 1 : 0;
+        }
+        return unanswered;
+    }
+
     public boolean isAccepted(int event) {
         return promises.get(event) == ACCEPTED;
     }
