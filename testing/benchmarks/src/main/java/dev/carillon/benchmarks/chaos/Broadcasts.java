@@ -24,7 +24,7 @@ final class Broadcasts implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(4);
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final Duration DRAIN = Duration.ofSeconds(90);
-    private static final int CAMPAIGN_SECONDS = 20;
+    private static final int CAMPAIGN_SECONDS = 5;
 
     private final String run;
     private final int members;

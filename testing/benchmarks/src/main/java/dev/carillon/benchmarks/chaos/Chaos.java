@@ -4,10 +4,10 @@ package dev.carillon.benchmarks.chaos;
 
 import dev.carillon.benchmarks.client.Acks;
 import dev.carillon.benchmarks.client.Devices;
-import dev.carillon.benchmarks.cluster.Part;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.benchmarks.run.Arguments;
 import dev.carillon.benchmarks.run.Workspace;
+import dev.carillon.embedded.TcpLink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,9 +97,9 @@ public final class Chaos {
     }
 
     private List<Result> run() {
-        try (Devices first = devices(Part.GATEWAY, 0);
-                Devices second = devices(Part.SECOND_GATEWAY, 1)) {
-            List<Devices> devices = List.of(first, second);
+        List<Devices> devices = new ArrayList<>();
+        try {
+            connect(devices);
             awaitOpen(devices);
             for (Fault fault : plan.faults()) {
                 Optional<String> obstacle = hasTime() ? injector.obstacle(fault) : Optional.of("no time is left");
@@ -110,25 +110,30 @@ public final class Chaos {
                     break;
                 }
             }
-            // What came again during the load of another fault counts, too.
+            // Repeated arrivals during the load of another fault count, too.
             return trials.stream().map(this::result).toList();
+        } finally {
+            devices.forEach(Devices::close);
         }
     }
 
-    /// Devices of every second recipient.
-    private Devices devices(Part gateway, int remainder) {
-        Map<Integer, String> tokens = new HashMap<>();
+    /// Connects the devices, which are distributed evenly over the gateways.
+    private void connect(List<Devices> devices) {
+        List<TcpLink> gateways = installation.gatewayLinks();
         List<String> all = tenant.base().tokens();
-        for (int recipient = remainder; recipient < all.size(); recipient += 2) {
-            tokens.put(recipient, all.get(recipient));
+        for (int gateway = 0; gateway < gateways.size(); gateway++) {
+            Map<Integer, String> tokens = new HashMap<>();
+            for (int recipient = gateway; recipient < all.size(); recipient += gateways.size()) {
+                tokens.put(recipient, all.get(recipient));
+            }
+            devices.add(Devices.start(gateways.get(gateway).port(), tokens, Acks.EACH, arrivals));
         }
-        return Devices.start(installation.gatewayLink(gateway).port(), tokens, Acks.EACH, arrivals);
     }
 
     /// @return false if the installation did not recover
     private boolean inject(Fault fault, List<Devices> devices) {
         String run = "%s%d".formatted(fault.name().toLowerCase(Locale.ROOT).replace('_', 'x'), plan.seed());
-        Load load = Load.start(run, installation.cluster(), tenant, plan.traffic(), arrivals);
+        Load load = Load.start(run, installation, tenant, plan.traffic(), arrivals);
         Waiting.pass(LEAD);
         int injections = 0;
         String failure = "";
@@ -177,6 +182,7 @@ public final class Chaos {
                 plan.seed(),
                 trial.injections(),
                 plan.traffic().rate(),
+                installation.layout().brokers().size(),
                 trial.load().score(),
                 trial.failure());
     }

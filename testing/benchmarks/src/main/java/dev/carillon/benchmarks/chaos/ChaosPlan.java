@@ -41,7 +41,7 @@ record ChaosPlan(
             new NumberOption("injections", 20, 1, 1_000, "Most injections of each fault.");
     private static final NumberOption MESSAGES =
             new NumberOption("messages", 1_000, 1, 10_000_000, "Fewest events of each fault's load.");
-    private static final NumberOption RATE = new NumberOption("rate", 100, 20, 1_000, "Events per second.");
+    private static final NumberOption RATE = new NumberOption("rate", 50, 20, 1_000, "Events per second.");
     private static final NumberOption RECIPIENTS =
             new NumberOption("recipients", 100, 100, 10_000, "Recipients, each with a connected device.");
     private static final NumberOption SECONDS = new NumberOption(

@@ -16,9 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 record DigestItems(InboxListener events) implements InboxListener {
 
     /// Text of a digest.
-    static final String TEMPLATE = "{{#each digest.items}}<{{run}}:{{n}}>{{/each}}";
+    static final String TEMPLATE = "{{#each digest.items}}[{{run}}:{{n}}]{{/each}}";
 
-    private static final Pattern ITEM = Pattern.compile("<([^:<>]+):(\\d{1,9})>");
+    private static final Pattern ITEM = Pattern.compile("\\[([^:\\[\\]]+):(\\d{1,9})\\]");
     private static final long MOST_ITEMS = 1_000;
 
     @Override
@@ -45,7 +45,7 @@ record DigestItems(InboxListener events) implements InboxListener {
     }
 
     private static List<JsonNode> items(JsonNode notification) {
-        Matcher item = ITEM.matcher(notification.path("text").asString(""));
+        Matcher item = ITEM.matcher(notification.path("body").asString(""));
         List<JsonNode> items = new ArrayList<>();
         while (item.find()) {
             ObjectNode event = Json.object();

@@ -25,7 +25,7 @@ enum Fault {
     DISK_FULL(16, "the disk of a broker is full"),
     PARTITION(17, "the network to a broker, Redis or PostgreSQL stalls, breaks, or is slow"),
     ROLLING_RESTART(18, "the next service of a rolling restart stops and starts"),
-    POISON_RECORD(20, "records that cannot be decoded; the same event 100 times at once"),
+    UNDECODABLE_RECORD(20, "records that cannot be decoded; the same event 100 times at once"),
     MIXED(21, "any of the faults 1 to 7"),
     CONTROL_PLANE_KILLED(22, "kill -9 of a control plane, during a campaign");
 

@@ -127,8 +127,8 @@ final class Injector {
             case DISK_FULL -> fillDisk();
             case PARTITION -> partition(injection);
             case ROLLING_RESTART -> restartNext();
-            case POISON_RECORD -> {
-                PoisonRecords.write(cluster.bootstrapServers(), new Random(injection.variant()));
+            case UNDECODABLE_RECORD -> {
+                UndecodableRecords.write(cluster.bootstrapServers(), new Random(injection.variant()));
                 load.repeatAcceptedEvent();
                 yield "each partition";
             }
@@ -137,7 +137,7 @@ final class Injector {
     }
 
     private String kill(Injection injection, Part first, Part second) {
-        return kill(injection, injection.targetOf(List.of(first, second)));
+        return kill(injection, injection.targetOf(installation.layout().instances(first, second)));
     }
 
     private String kill(Injection injection, Part victim) {
@@ -148,7 +148,7 @@ final class Injector {
     }
 
     private String killBroker(Injection injection) {
-        String done = kill(injection, injection.targetOf(Part.BROKERS));
+        String done = kill(injection, injection.targetOf(installation.layout().brokers()));
         installation.leaders().balance();
         return done;
     }
@@ -158,8 +158,8 @@ final class Injector {
     }
 
     private String suspend(Injection injection) {
-        List<Part> processes = new ArrayList<>(Installation.SERVICES);
-        processes.addAll(Part.BROKERS);
+        List<Part> processes = new ArrayList<>(installation.layout().services());
+        processes.addAll(installation.layout().brokers());
         Part victim = injection.targetOf(processes);
         Duration pause = injection.variantOf(pauses);
         cluster.suspend(victim);
@@ -178,7 +178,8 @@ final class Injector {
     }
 
     private String restartNext() {
-        Part next = Installation.SERVICES.get(restarts % Installation.SERVICES.size());
+        List<Part> services = installation.layout().services();
+        Part next = services.get(restarts % services.size());
         restarts++;
         cluster.stop(next, Duration.ofMinutes(1));
         cluster.start(next);
@@ -220,7 +221,7 @@ final class Injector {
     }
 
     private String fillDisk() {
-        Part broker = Part.BROKERS.getLast();
+        Part broker = installation.layout().brokers().getLast();
         SmallDisk disk = installation.disk().orElseThrow();
         disk.fill();
         boolean ended = Waiting.until(() -> !cluster.isRunning(broker), DISK_FAILURE);

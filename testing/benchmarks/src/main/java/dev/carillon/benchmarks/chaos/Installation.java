@@ -27,29 +27,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Whole installation: three brokers, Redis, PostgreSQL and two instances of each service. The services reach brokers
-/// and stores through links, and the brokers each other, too. For one thread.
+/// Whole installation: brokers, Redis, PostgreSQL and the services. The services reach brokers and stores through
+/// links,
+/// and the brokers each other, too. For one thread, apart from closing.
 final class Installation implements AutoCloseable {
-
-    /// Services in the order of a rolling restart.
-    static final List<Part> SERVICES = List.of(
-            Part.ADMIN,
-            Part.SECOND_ADMIN,
-            Part.INGESTION,
-            Part.SECOND_INGESTION,
-            Part.ROUTING,
-            Part.SECOND_ROUTING,
-            Part.DELIVERY,
-            Part.SECOND_DELIVERY,
-            Part.GATEWAY,
-            Part.SECOND_GATEWAY);
 
     private static final Set<Part> FAKED = EnumSet.of(Part.SECOND_ROUTING, Part.SECOND_DELIVERY);
     private static final List<String> RETRIES =
             List.of("--carillon.routing.retry.cap=5s", "--carillon.routing.retry.attempts=30");
+
+    /// The best compiler costs more processor time at each start than it saves in a short run.
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
+
     private static final Map<String, String> POSTGRES_SETTINGS = Map.of("max_connections", "300");
 
     private final Workspace workspace;
+    private final Layout layout;
+    private final Thread onExit = Thread.ofPlatform().unstarted(this::closeAll);
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<TcpLink> brokerLinks = new ArrayList<>();
     private final List<TcpLink> peerLinks = new ArrayList<>();
@@ -67,8 +61,10 @@ final class Installation implements AutoCloseable {
 
     private Installation(Workspace workspace, Set<Fault> faults) {
         this.workspace = workspace;
+        this.layout = Layout.of(faults);
+        Runtime.getRuntime().addShutdownHook(onExit);
         this.disk = faults.contains(Fault.DISK_FULL)
-                ? SmallDisk.mount(brokerDirectory(Part.BROKERS.size()))
+                ? SmallDisk.mount(brokerDirectory(layout.brokers().size()))
                 : Optional.empty();
         disk.ifPresent(opened::push);
         this.clock = faults.contains(Fault.CLOCK_JUMP) ? FakeClock.in(workspace.directory()) : Optional.empty();
@@ -83,7 +79,7 @@ final class Installation implements AutoCloseable {
                 brokerLinks.stream().map(link -> "127.0.0.1:" + link.port()).collect(Collectors.joining(","));
         this.cluster = opened(Cluster.start(
                 workspace,
-                EnumSet.copyOf(Part.BROKERS),
+                EnumSet.copyOf(layout.brokers()),
                 options,
                 new Backends(bootstrapServers, redisLink.port(), postgresLink.port())));
         this.leaders = opened(new Leaders(bootstrapServers));
@@ -101,6 +97,10 @@ final class Installation implements AutoCloseable {
             installation.close();
             throw e;
         }
+    }
+
+    Layout layout() {
+        return layout;
     }
 
     Cluster cluster() {
@@ -145,7 +145,9 @@ final class Installation implements AutoCloseable {
     }
 
     List<TcpLink> gatewayLinks() {
-        return List.of(gatewayLink(Part.GATEWAY), gatewayLink(Part.SECOND_GATEWAY));
+        return layout.instances(Part.GATEWAY, Part.SECOND_GATEWAY).stream()
+                .map(this::gatewayLink)
+                .toList();
     }
 
     ProcessHandle postgresProcess() {
@@ -161,6 +163,15 @@ final class Installation implements AutoCloseable {
     /// Ends everything that was started, the latest first.
     @Override
     public void close() {
+        closeAll();
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException _) {
+            // The JVM is ending and the hook runs or has run.
+        }
+    }
+
+    private synchronized void closeAll() {
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();
@@ -186,11 +197,11 @@ final class Installation implements AutoCloseable {
 
     private void planBrokers() {
         String clusterId = QuorumMember.newClusterId();
-        List<Integer> controllers = IntStream.range(0, Part.BROKERS.size())
+        List<Integer> controllers = IntStream.range(0, layout.brokers().size())
                 .map(_ -> FreePorts.next())
                 .boxed()
                 .toList();
-        for (int node = 1; node <= Part.BROKERS.size(); node++) {
+        for (int node = 1; node <= layout.brokers().size(); node++) {
             int port = FreePorts.next();
             int servicesPort = FreePorts.next();
             TcpLink peers = opened(TcpLink.on(FreePorts.next(), port));
@@ -200,27 +211,25 @@ final class Installation implements AutoCloseable {
             var listener = new BrokerListener.Far(servicesPort, services.port());
             var member = new QuorumMember(node, clusterId, controllers, port, peers.port(), List.of(listener));
             options.put(
-                    Part.BROKERS.get(node - 1),
-                    new StartOptions(List.of(), Broker.arguments(brokerDirectory(node), member, listener)));
+                    layout.brokers().get(node - 1),
+                    new StartOptions(QUICK_START, Broker.arguments(brokerDirectory(node), member, listener)));
         }
     }
 
     private void planServices() {
-        for (Part service : SERVICES) {
+        options.put(Part.SIMULATORS, new StartOptions(QUICK_START, List.of()));
+        for (Part service : layout.services()) {
             boolean isRouter = service == Part.ROUTING || service == Part.SECOND_ROUTING;
             List<String> environment =
                     FAKED.contains(service) ? clock.map(FakeClock::environment).orElse(List.of()) : List.of();
-            options.put(service, new StartOptions(List.of(), isRouter ? RETRIES : List.of(), environment));
+            options.put(service, new StartOptions(QUICK_START, isRouter ? RETRIES : List.of(), environment));
         }
     }
 
     private void startServices() {
-        leaders.createTopics((short) Part.BROKERS.size());
-        cluster.launch(Part.SIMULATORS);
-        cluster.start(Part.ADMIN);
-        cluster.awaitReady(Part.SIMULATORS);
-        List<Part> others = SERVICES.stream().filter(part -> part != Part.ADMIN).toList();
-        others.forEach(cluster::launch);
-        others.forEach(cluster::awaitReady);
+        leaders.createTopics((short) layout.brokers().size());
+        cluster.start(Part.SIMULATORS);
+        // Processes that start at once on few processors exceed their timeouts.
+        layout.services().forEach(cluster::start);
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Events of all kinds at a steady rate, with a ledger for each kind. The kinds alternate between both ingestion
+/// Events of all kinds at a steady rate, with a ledger for each kind. The kinds alternate between the ingestion
 /// services. For one thread.
 final class Load {
 
@@ -35,21 +35,23 @@ final class Load {
 
     private final Cluster cluster;
     private final Tenant tenant;
+    private final List<Part> ingestions;
     private final Broadcasts broadcasts;
     private final Map<Kind, Ledger> ledgers = new EnumMap<>(Kind.class);
     private final List<Traffic> traffic = new ArrayList<>();
     private Map<Kind, List<ArrivalAudit>> providers = Map.of();
     private int repetitions;
 
-    private Load(String run, Cluster cluster, Tenant tenant, ChaosPlan.Traffic plan, Arrivals arrivals) {
-        this.cluster = cluster;
+    private Load(String run, Installation installation, Tenant tenant, ChaosPlan.Traffic plan, Arrivals arrivals) {
+        this.cluster = installation.cluster();
         this.tenant = tenant;
+        this.ingestions = installation.layout().instances(Part.INGESTION, Part.SECOND_INGESTION);
         try (RestApi simulators = simulators()) {
             simulators.delete("/simulators/email/messages");
             simulators.delete("/simulators/push/notifications");
         }
         try (RestApi admin = new RestApi(cluster.url(Part.ADMIN), tenant.base().apiKey())) {
-            this.broadcasts = new Broadcasts(run, arrivals, admin, cluster.url(Part.SECOND_INGESTION), tenant.base());
+            this.broadcasts = new Broadcasts(run, arrivals, admin, cluster.url(ingestions.getLast()), tenant.base());
         }
         for (Kind kind : Kind.values()) {
             start(run, kind, plan, arrivals);
@@ -59,8 +61,8 @@ final class Load {
     /// Starts posting.
     ///
     /// @param run Name that separates these events from those of other loads
-    static Load start(String run, Cluster cluster, Tenant tenant, ChaosPlan.Traffic plan, Arrivals arrivals) {
-        return new Load(run, cluster, tenant, plan, arrivals);
+    static Load start(String run, Installation installation, Tenant tenant, ChaosPlan.Traffic plan, Arrivals arrivals) {
+        return new Load(run, installation, tenant, plan, arrivals);
     }
 
     private void start(String run, Kind kind, ChaosPlan.Traffic plan, Arrivals arrivals) {
@@ -74,7 +76,7 @@ final class Load {
                 _ -> kind.hasInbox());
         ledgers.put(kind, ledger);
         arrivals.add(kind == Kind.DIGEST ? new DigestItems(ledger) : ledger);
-        Part ingestion = traffic.size() % 2 == 0 ? Part.INGESTION : Part.SECOND_INGESTION;
+        Part ingestion = ingestions.get(traffic.size() % ingestions.size());
         traffic.add(Traffic.start(
                 new Traffic.Plan(cluster.url(ingestion), tenant.base().apiKey(), kind.type(), rate, kind.batch()),
                 ledger));
@@ -198,8 +200,10 @@ final class Load {
     private Score score(Kind kind) {
         Ledger ledger = ledger(kind);
         Ledger.Summary inbox = ledger.summary();
-        double silence = ledger.latencies(Long.MIN_VALUE, Long.MAX_VALUE).max() / 1e3
-                - kind.delay().toSeconds();
+        double silence = inbox.received() == 0
+                ? 0
+                : ledger.latencies(Long.MIN_VALUE, Long.MAX_VALUE).max() / 1e3
+                        - kind.delay().toSeconds();
         Score score = new Score(
                 inbox.accepted(),
                 ledger.expectedCount(),
@@ -213,7 +217,7 @@ final class Load {
                         inbox.wrongRecipient(),
                         inbox.refused(),
                         ledger.unansweredCount()),
-                kind.hasInbox() ? Math.max(0, silence) : 0);
+                Math.max(0, silence));
         for (ArrivalAudit audit : Optional.ofNullable(providers.get(kind)).orElse(List.of())) {
             score = score.plus(new Score(
                     0,

@@ -10,8 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param injections Number of injections that were made
 /// @param rate Events per second
+/// @param brokers Number of brokers
 /// @param failure Reason for which the installation did not recover; empty if it did
-record Result(Fault fault, long seed, int injections, int rate, Score score, String failure) {
+record Result(Fault fault, long seed, int injections, int rate, int brokers, Score score, String failure) {
 
     /// True if every promise was kept and the installation recovered from every injection.
     boolean isClean() {
@@ -25,6 +26,7 @@ record Result(Fault fault, long seed, int injections, int rate, Score score, Str
                 .put("seed", seed)
                 .put("injections", injections)
                 .put("rate", rate)
+                .put("brokers", brokers)
                 .put("acknowledged", score.acknowledged())
                 .put("expected", score.expected())
                 .put("received", score.received())
@@ -66,6 +68,7 @@ record Result(Fault fault, long seed, int injections, int rate, Score score, Str
                 json.path("seed").asLong(),
                 json.path("injections").asInt(),
                 json.path("rate").asInt(),
+                json.path("brokers").asInt(),
                 score,
                 json.path("failure").asString(""));
     }

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 record Scoreboard(List<Result> results) {
 
     private static final String HEAD = """
-            | # | fault | injections | acknowledged | expected | received | lost | doubled to a person | doubled on the wire | reordered | ghosts | other | worst silence s | seeds |
-            | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+            | # | fault | brokers | injections | acknowledged | expected | received | lost | doubled to a person | doubled on the wire | reordered | ghosts | other | worst silence s | seeds |
+            | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
             """;
 
     Scoreboard {
@@ -55,9 +55,10 @@ record Scoreboard(List<Result> results) {
         Violations violations = sum.violations();
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.1f | %s |\n",
+                "| %s | %s | %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %.1f | %s |\n",
                 code,
                 description,
+                list(results.stream().map(Result::brokers).sorted()),
                 results.stream().mapToInt(Result::injections).sum(),
                 sum.acknowledged(),
                 sum.expected(),
@@ -92,11 +93,12 @@ record Scoreboard(List<Result> results) {
                 Each run adds its results to the file and writes the page anew. `--faults F2 --seed N` repeats the injections of a run: same targets, same
                 times of absence; the scheduling of the processes is not repeated.
 
-                A run has three brokers (KRaft, three replicas, an acknowledged record is on two), two instances of each service, one Redis and one
-                PostgreSQL, all as processes of one machine. While faults are injected, %s events/s for 100 recipients are posted over REST. Each recipient has
-                a connected device. Single events (inbox, e-mail, push), batches, digests, waits, escalations, strict order, audiences and a campaign take
-                part at once. 5 %% of the attempts at the providers fail all the time, so that there are retries in every load. The guarantee is
-                `effectively_once`. Every producer repeats a request without an answer, or with 429 or 503, under the same id.
+                A run has a whole installation, all of it as processes of one machine: one Redis, one PostgreSQL, the services, a second instance of each
+                service that is killed or suspended, and one broker, or three where brokers fail (KRaft, three replicas, an acknowledged record is on two).
+                The JVMs use their first compiler only, so that restarts are quick. While faults are injected, %s events/s for 100 recipients are posted over
+                REST. Each recipient has a connected device. Single events (inbox, e-mail, push), batches, digests, waits, escalations, strict order,
+                audiences and a campaign take part at once. 5 %% of the attempts at the providers fail all the time, so that there are retries in every load.
+                The guarantee is `effectively_once`. Every producer repeats a request without an answer, or with 429 or 503, under the same id.
 
                 ## What was measured
 

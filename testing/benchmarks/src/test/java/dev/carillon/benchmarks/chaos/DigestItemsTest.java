@@ -17,15 +17,15 @@ class DigestItemsTest {
 
     @Test
     void eachEventOfADigestArrives() {
-        digests.received(1, "inbox", new Position("e", 4), digest("<run-digest:1><run-digest:3>"), 10);
+        digests.received(1, "inbox", new Position("e", 4), digest("[run-digest:1][run-digest:3]"), 10);
 
         assertThat(ledger.receivedCount()).isEqualTo(2);
     }
 
     @Test
     void anEventInTwoDigestsIsDoubled() {
-        digests.received(1, "inbox", new Position("e", 4), digest("<run-digest:1><run-digest:3>"), 10);
-        digests.received(1, "inbox", new Position("e", 5), digest("<run-digest:3>"), 20);
+        digests.received(1, "inbox", new Position("e", 4), digest("[run-digest:1][run-digest:3]"), 10);
+        digests.received(1, "inbox", new Position("e", 5), digest("[run-digest:3]"), 20);
 
         assertThat(ledger.receivedCount()).isEqualTo(2);
         assertThat(ledger.summary().doubled()).isEqualTo(1);
@@ -33,20 +33,20 @@ class DigestItemsTest {
 
     @Test
     void anEventOfAnotherRecipientIsNoticed() {
-        digests.received(0, "inbox", new Position("e", 4), digest("<run-digest:1>"), 10);
+        digests.received(0, "inbox", new Position("e", 4), digest("[run-digest:1]"), 10);
 
         assertThat(ledger.summary().wrongRecipient()).isEqualTo(1);
     }
 
     @Test
     void digestsOfOtherRunsAreIgnored() {
-        digests.received(1, "inbox", new Position("e", 4), digest("<another:1>"), 10);
+        digests.received(1, "inbox", new Position("e", 4), digest("[another:1]"), 10);
 
         assertThat(ledger.receivedCount()).isZero();
         assertThat(ledger.summary().wrongRecipient()).isZero();
     }
 
     private static ObjectNode digest(String text) {
-        return Json.object().put("text", text);
+        return Json.object().put("body", text);
     }
 }

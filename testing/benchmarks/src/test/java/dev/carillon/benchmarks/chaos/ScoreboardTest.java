@@ -22,9 +22,9 @@ class ScoreboardTest {
         assertThat(scoreboard.verdict()).isEqualTo("Every promise was kept.");
         assertThat(scoreboard.table().lines().skip(2))
                 .containsExactly(
-                        "| F2 | kill -9 of a router | 5 | 100 | 150 | 150 | 0 | 0 | 2 | 0 | 0 | 0 | 3.3 | 2 |",
-                        "| F3 | kill -9 of a gateway with all its connections | 10 | 110 | 160 | 160 | 0 | 0 | 2 | 0 | 0 | 0 | 8.0 | 1, 3 |",
-                        "|  | all | 15 | 210 | 310 | 310 | 0 | 0 | 4 | 0 | 0 | 0 | 8.0 | 1, 2, 3 |");
+                        "| F2 | kill -9 of a router | 1 | 5 | 100 | 150 | 150 | 0 | 0 | 2 | 0 | 0 | 0 | 3.3 | 2 |",
+                        "| F3 | kill -9 of a gateway with all its connections | 1 | 10 | 110 | 160 | 160 | 0 | 0 | 2 | 0 | 0 | 0 | 8.0 | 1, 3 |",
+                        "|  | all | 1 | 15 | 210 | 310 | 310 | 0 | 0 | 4 | 0 | 0 | 0 | 8.0 | 1, 2, 3 |");
     }
 
     @Test
@@ -52,14 +52,14 @@ class ScoreboardTest {
         assertThat(new Scoreboard(List.of()).isClean()).isFalse();
         assertThat(new Scoreboard(List.of(result(Fault.ROUTER_KILLED, 1, Score.NONE))).isClean())
                 .isFalse();
-        assertThat(new Scoreboard(List.of(new Result(Fault.ROUTER_KILLED, 1, 0, 100, CLEAN, ""))).isClean())
+        assertThat(new Scoreboard(List.of(new Result(Fault.ROUTER_KILLED, 1, 0, 100, 1, CLEAN, ""))).isClean())
                 .isFalse();
     }
 
     @Test
     void aProcessThatDidNotRecoverIsNamed() {
         Scoreboard scoreboard =
-                new Scoreboard(List.of(new Result(Fault.ROUTER_KILLED, 5, 1, 100, CLEAN, "routing is not ready")));
+                new Scoreboard(List.of(new Result(Fault.ROUTER_KILLED, 5, 1, 100, 1, CLEAN, "routing is not ready")));
 
         assertThat(scoreboard.isClean()).isFalse();
         assertThat(scoreboard.table()).endsWith("\nF2, seed 5: routing is not ready\n");
@@ -68,7 +68,7 @@ class ScoreboardTest {
     @Test
     void thePageListsWhatIsNotMeasured() {
         assertThat(new Scoreboard(List.of(result(Fault.ROUTER_KILLED, 1, CLEAN))).page())
-                .contains("| F2 | kill -9 of a router | 5 | 100 |")
+                .contains("| F2 | kill -9 of a router | 1 | 5 | 100 |")
                 .contains("100 events/s")
                 .contains("* F5: Redis loses all keys (FLUSHALL) (`--faults REDIS_FLUSHED`)")
                 .doesNotContain("* F2: kill -9 of a router (");
@@ -81,6 +81,7 @@ class ScoreboardTest {
                 42,
                 3,
                 100,
+                3,
                 new Score(1, 2, 3, 4, new Violations(5, 6, 7, 8, 9, 10, 11), 12.5),
                 "no recovery");
 
@@ -88,6 +89,6 @@ class ScoreboardTest {
     }
 
     private static Result result(Fault fault, long seed, Score score) {
-        return new Result(fault, seed, 5, 100, score, "");
+        return new Result(fault, seed, 5, 100, 1, score, "");
     }
 }

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Records of random bytes in the topics on the path of a notification.
-final class PoisonRecords {
+final class UndecodableRecords {
 
     private static final List<Topic<?, ?>> TOPICS = List.of(
             Topics.events(Lane.STANDARD),
@@ -26,7 +26,7 @@ final class PoisonRecords {
 
     private static final int MOST_BYTES = 200;
 
-    private PoisonRecords() {}
+    private UndecodableRecords() {}
 
     /// Writes a record to each partition of each topic.
     static void write(String bootstrapServers, Random random) {
