@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 enum Fault {
     INGESTION_KILLED(1, "kill -9 of an ingestion service in the middle of requests"),
     ROUTER_KILLED(2, "kill -9 of a router"),
-    WORKER_KILLED(2, "kill -9 of a delivery worker between a provider's answer and the commit"),
+    WORKER_KILLED(2, "kill -9 of a delivery worker at any moment of its work"),
     GATEWAY_KILLED(3, "kill -9 of a gateway with all its connections"),
     BROKER_KILLED(4, "kill -9 of one of three brokers"),
     LEADERS_MOVED(4, "the leaders of all partitions move to other brokers"),

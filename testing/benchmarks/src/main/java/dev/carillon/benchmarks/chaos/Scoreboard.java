@@ -102,6 +102,8 @@ record Scoreboard(List<Result> results) {
 
                 ## What was measured
 
+                The aim is 20 injections and 100,000 events of each fault at least. The table has what was done so far, with the faults at random moments.
+
                 %s
                 **%s**
 
