@@ -42,7 +42,8 @@ import java.util.Set;
 
 /// Entry point of the test harness. `bench` measures the platform, `spike` and `audience` surprise it with load,
 /// `recovery` starts it after a crash and `crash` kills its services. `chaos` injects every kind of fault. `…-routing`
-/// and `rebalance` test the router alone, `bench-intake` the ways in, `bench-delivery`, `isolation` and `retry-storm` the
+/// and `rebalance` test the router alone, `bench-intake` the ways in, `bench-delivery`, `isolation` and `retry-storm`
+/// the
 /// delivery service,
 /// `bench-gateway` and `soak` the gateway, `crash-campaign` a campaign, `crash-intake` the ways in,
 /// `crash-outbox` the outbox relay;

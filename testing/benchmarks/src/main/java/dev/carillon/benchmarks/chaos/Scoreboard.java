@@ -117,7 +117,7 @@ record Scoreboard(List<Result> results) {
                 * **ghosts**: arrivals of events that were not acknowledged.
                 * **other**: arrivals at a wrong recipient, refused events, and events without an answer 90 s after the load.
                 * **worst silence**: longest time from the instant at which an event was due, producers' waits included, until its recipient had it in the inbox. After
-                  a kill it includes the start of the process, which takes longer here than on a machine with free processors.
+                  a kill it includes the start of the process, because a device stays with its gateway here, and a producer with its ingestion service.
 
                 ## Not measured yet
 
