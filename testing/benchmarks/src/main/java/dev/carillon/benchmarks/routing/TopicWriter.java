@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import dev.carillon.runtime.kafka.KafkaClients;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -36,7 +35,7 @@ public final class TopicWriter implements AutoCloseable {
                         ProducerConfig.ACKS_CONFIG,
                         "all",
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        KafkaClients.COMPRESSION,
+                        "snappy",
                         ProducerConfig.LINGER_MS_CONFIG,
                         2,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
