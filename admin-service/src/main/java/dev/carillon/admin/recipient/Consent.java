@@ -44,7 +44,7 @@ record Consent(String purpose, String channel, boolean granted, long atMillis, S
         return consents;
     }
 
-    private static Consent read(Fields item, List<Consent> before, long nowMillis) {
+    static Consent read(Fields item, List<Consent> before, long nowMillis) {
         String purpose = item.require("purpose", item.parsed("purpose", 64, Syntax::catalogId))
                 .orElse("");
         String channel = ChannelSet.find(item, "channel").map(Channel::wireName).orElse("");
