@@ -94,6 +94,10 @@ record Consent(String purpose, String channel, boolean granted, long atMillis, S
         return merged;
     }
 
+    public Instant at() {
+        return Instant.ofEpochMilli(atMillis);
+    }
+
     /// True if the other consent has the same purpose and channel.
     boolean hasSameScope(Consent other) {
         return purpose.equals(other.purpose) && channel.equals(other.channel);
