@@ -11,6 +11,10 @@ import tools.jackson.core.JsonParser;
 public final class NativeEventReader {
 
     private static final String TOPIC = "/audience/topic";
+    private static final String SEGMENT = "/audience/segment";
+
+    /// Prefix of the topics to which the admin service subscribes the members of segments.
+    private static final String SEGMENT_PREFIX = "segment:";
 
     private final int maxRecipients;
 
@@ -59,22 +63,28 @@ public final class NativeEventReader {
             return null;
         }
         if (!fields.isObject()) {
-            fields.violation(path, "type", "must be an object with a topic");
+            fields.violation(path, "type", "must be an object with a topic or a segment");
             fields.skip();
             return null;
         }
         String topic = null;
+        String segment = null;
         for (String name = fields.nextField(); name != null; name = fields.nextField()) {
             if (name.equals("topic")) {
                 topic = fields.text(TOPIC);
+            } else if (name.equals("segment")) {
+                segment = fields.text(SEGMENT);
             } else {
                 fields.violation(path + FieldReader.pointer(name), "unknown-field", "is not a field of an audience");
                 fields.skip();
             }
         }
-        if (topic == null) {
-            fields.violation(TOPIC, "required", "is required");
+        if (topic != null && segment != null) {
+            fields.violation(SEGMENT, "exclusive", "is allowed only without a topic");
         }
-        return topic;
+        if (topic == null && segment == null) {
+            fields.violation(TOPIC, "required", "is required, or a segment");
+        }
+        return segment == null ? topic : SEGMENT_PREFIX + segment;
     }
 }
