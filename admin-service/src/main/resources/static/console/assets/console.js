@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-// Behaviour that htmx does not provide: the menu and the tables on small screens, and the choice of the tenant.
+// Behaviour that htmx does not provide: the menu and the tables on small screens, the search field's key, and the
+// choice of the tenant.
 "use strict";
 
 const menu = document.querySelector("button.menu");
@@ -11,10 +12,28 @@ if (menu) {
   });
 }
 
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const field = document.querySelector(".find input");
+    if (field) {
+      event.preventDefault();
+      field.focus();
+    }
+  }
+});
+
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) {
     event.target.form.submit();
   }
+});
+
+// A field that keeps its last value in this browser, such as the recipient of one's own tests.
+document.querySelectorAll("[data-remember]").forEach((field) => {
+  const key = `carillon.${field.dataset.remember}.${location.pathname.split("/")[3]}`;
+  field.value ||= localStorage.getItem(key) ?? "";
+  field.addEventListener("change", () => localStorage.setItem(key, field.value));
 });
 
 // Refused fragments are shown, too: they contain the reason.

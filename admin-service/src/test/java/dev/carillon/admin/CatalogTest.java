@@ -76,6 +76,40 @@ class CatalogTest extends CatalogFixture {
     }
 
     @Test
+    void aTestSkipsDelaysUnlessAskedAndIsRefusedIfNothingCouldBeSent() {
+        admin.put("/v1/event-types/hurried", tenancy.key(), EVENT_TYPE);
+        admin.put("/v1/event-types/lost", tenancy.key(), "{\"lane\": \"standard\", \"workflow\": \"nowhere\"}");
+        admin.put("/v1/recipients/ann", tenancy.key(), "{}");
+        String test = """
+                {"template": {"contents": [{"channel": "sms", "text": "Hello"}]},
+                 "eventType": "%s", "recipient": "ann", "data": {"order": "7"}%s}
+                """;
+
+        Reply hurried = admin.post("/v1/template-tests", tenancy.key(), test.formatted("hurried", ""));
+        Reply patient =
+                admin.post("/v1/template-tests", tenancy.key(), test.formatted("hurried", ", \"keepDelays\": true"));
+        Reply lost = admin.post("/v1/template-tests", tenancy.key(), test.formatted("lost", ""));
+
+        assertThat(List.of(isImmediate(hurried), isImmediate(patient))).containsExactly(true, false);
+        assertThat(lost.status()).isEqualTo(400);
+        assertThat(lost.text("/violations/0/message"))
+                .isEqualTo("the event type names the workflow nowhere, which does not exist");
+    }
+
+    private boolean isImmediate(Reply sent) {
+        assertThat(sent.status()).as(sent.body().toString()).isEqualTo(202);
+        try (RecordReader<RecipientKey, Event> events =
+                RecordReader.of(KAFKA.bootstrapServers(), Topics.events(Lane.STANDARD))) {
+            return events.await(read -> read.value()
+                            .filter(one -> one.getId().equals(sent.text("/eventId")))
+                            .isPresent())
+                    .value()
+                    .orElseThrow()
+                    .getImmediate();
+        }
+    }
+
+    @Test
     void aPatternThatIsNotLinearIsRefusedByName() {
         Reply refused = admin.put("/v1/event-types/pattern", tenancy.key(), """
                 {"lane": "bulk", "channels": ["sms"],

@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -352,14 +351,13 @@ class RoleMatrixTest {
             return Stream.concat(Arrays.stream(Role.values()).map(Role::wireName), Stream.of(INSTALLATION))
                     .toList();
         }
-        Optional<List<Scope>> scopes = Optional.ofNullable(handler.getMethodAnnotation(RequiresScope.class))
-                .map(RequiresScope::value)
-                .map(List::of);
-        if (scopes.isEmpty()) {
+        RequiresScope required = handler.getMethodAnnotation(RequiresScope.class);
+        if (required == null) {
             return List.of();
         }
         List<String> roles = new ArrayList<>(Arrays.stream(Role.values())
-                .filter(role -> role.scopes().containsAll(scopes.get()))
+                .filter(role -> role.scopes().containsAll(List.of(required.value()))
+                        || Arrays.stream(required.or()).anyMatch(role.scopes()::contains))
                 .map(Role::wireName)
                 .toList());
         roles.add(INSTALLATION);

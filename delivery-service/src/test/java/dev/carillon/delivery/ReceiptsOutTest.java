@@ -15,6 +15,7 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Confirmed;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.ReceiptBatch;
 import dev.carillon.events.v1.ReceiptEndpoint;
 import dev.carillon.events.v1.ReceiptReplay;
 import dev.carillon.testsupport.Fixtures;
@@ -92,6 +93,27 @@ final class ReceiptsOutTest {
         assertThat(body.at("/data/deliveryId").asString()).isEqualTo(receipt.getDeliveryId());
         assertThat(body.at("/data/channel").asString()).isEqualTo("email");
         assertThat(body.at("/data/details/by").asString()).isEqualTo("sendgrid");
+    }
+
+    @Test
+    void theTenantsReceiptsOfABatchArriveEachOnceAndInOrder() {
+        publish(endpoint);
+        Receipt first = confirmed("ann");
+        Receipt second = confirmed("ann");
+        Receipt ofAnother = confirmed("ann").toBuilder().setTenant(tenant + "x").build();
+        ReceiptBatch.Builder batch = ReceiptBatch.newBuilder();
+        for (Receipt receipt : List.of(ofAnother, first, second)) {
+            batch.addReceipts(receipt.toByteString());
+        }
+
+        topics.publish(
+                Topics.receipts(Lane.STANDARD),
+                RecipientKey.of(ofAnother.getTenant(), ofAnother.getRecipient()),
+                Receipt.newBuilder().setBatch(batch).build());
+
+        assertThat(awaitArrived(2))
+                .extracting(arrived -> arrived.path("id").asString())
+                .containsExactly(first.getId(), second.getId());
     }
 
     @Test

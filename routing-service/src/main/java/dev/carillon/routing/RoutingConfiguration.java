@@ -110,6 +110,7 @@ public class RoutingConfiguration {
                 streams.stateDir(),
                 streams.threads(),
                 streams.standbyReplicas(),
+                streams.receiptsPerRecord(),
                 new LaneSettings.Pace(
                         commitInterval(lane, streams),
                         backlogCommitInterval(lane, streams),

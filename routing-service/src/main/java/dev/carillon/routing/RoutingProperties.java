@@ -86,6 +86,9 @@ record RoutingProperties(
     /// @param threads Stream threads of each lane. More threads than partitions stay idle.
     /// @param standbyReplicas Copies of each state store on other instances. A larger value shortens failover
     /// and needs more disk and network.
+    /// @param receiptsPerRecord Most receipts in one record. Receipts of one commit share records, so none is
+    /// written later. A larger value costs less processor time. With 1 each receipt has a record of its own, as
+    /// services of older releases need it.
     /// @param commitInterval Commit interval of the standard and bulk lanes under load. A larger value raises
     /// throughput and latency.
     /// @param backlogCommitInterval Longest commit interval of the standard and bulk lanes while they work on a
@@ -105,6 +108,7 @@ record RoutingProperties(
             @NotNull @DefaultValue(".carillon/routing") Path stateDir,
             @Min(1) @Max(64) @DefaultValue("1") int threads,
             @Min(0) @Max(5) @DefaultValue("0") int standbyReplicas,
+            @Min(1) @Max(1_000) @DefaultValue("200") int receiptsPerRecord,
             @NotNull @DefaultValue("25ms") Duration commitInterval,
             @NotNull @DefaultValue("100ms") Duration backlogCommitInterval,
             @NotNull @DefaultValue("10ms") Duration criticalCommitInterval,

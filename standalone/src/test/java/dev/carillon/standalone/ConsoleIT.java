@@ -47,12 +47,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(600)
 class ConsoleIT {
 
-    private static final String BASE = "/console/t/demo/";
+    static final String BASE = "/console/t/demo/";
     private static final String SCRIPT =
             "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
 
     /// Browser settings with which a page is checked.
-    private record Look(String name, ColorScheme scheme, int width) {
+    record Look(String name, ColorScheme scheme, int width) {
 
         void at(Page page) {
             page.setViewportSize(width, 800);
@@ -64,7 +64,7 @@ class ConsoleIT {
     }
 
     /// Settings for all pages. The phone comes first, because errors at page load are most likely there.
-    private static final List<Look> LOOKS = List.of(
+    static final List<Look> LOOKS = List.of(
             new Look("phone", ColorScheme.LIGHT, 390),
             new Look("light", ColorScheme.LIGHT, 1200),
             new Look("dark", ColorScheme.DARK, 1200));
@@ -233,7 +233,7 @@ class ConsoleIT {
             assertThat(page.locator(".timeline")).containsText("routed");
             // The data field stays empty, so that the event's own data is used: its template fails without an
             // amount.
-            page.getByText("Explain", new Page.GetByTextOptions().setExact(true))
+            page.getByText("Re-run decision", new Page.GetByTextOptions().setExact(true))
                     .click();
             Locator tree = page.locator(".explanation .tree").first();
             assertThat(tree).isVisible();
@@ -310,8 +310,12 @@ class ConsoleIT {
             page.locator("[name=sample]")
                     .fill("{\"data\": {\"amount\": \"3.00\", \"currency\": \"EUR\", \"payer\": \"A test\"}}");
             page.getByLabel("To the recipient").fill("ann");
-            page.getByText("Send the draft").click();
-            assertThat(page.locator(".tested")).containsText("On its way");
+            page.getByText("Send test of this draft").click();
+            Locator verdict = page.locator(".tested li").filter(new Locator.FilterOptions().setHasText("In-app"));
+            assertThat(verdict).containsText(Pattern.compile("sent, accepted by|confirmed|seen"));
+            keep(page, "template-tested");
+            page.reload();
+            assertThat(page.getByLabel("To the recipient")).hasValue("ann");
             await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 page.navigate(system.url() + BASE + "recipient?id=ann");
                 assertThat(page.locator("main")).containsText("[Test] " + title);
@@ -324,12 +328,12 @@ class ConsoleIT {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "workflows/edit?id=console-" + UUID.randomUUID());
-            assertThat(page.locator("#check")).containsText("Nothing is wrong");
+            assertThat(page.locator("#check")).containsText("Valid");
             page.locator("[name=document]").fill("name: Wrong\nsteps:\n- id: bell\n  deliver: {channel: pigeon}\n");
             assertThat(page.locator("#check [role=alert]")).containsText("channel");
             keep(page, "workflow-fault");
             page.locator("[name=document]").fill("name: Right\nsteps:\n- id: bell\n  deliver: {channel: in_app}\n");
-            assertThat(page.locator("#check")).containsText("Nothing is wrong");
+            assertThat(page.locator("#check")).containsText("Valid");
 
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
                     .click();
@@ -371,7 +375,7 @@ class ConsoleIT {
             page.locator("[id='steps/3/digest/window/scheduled/zone']").fill("Europe/Berlin");
             page.locator("[id='steps/3/digest/maxItems']").click();
             assertThat(document).hasValue(Pattern.compile(".*zone: Europe/Berlin.*", Pattern.DOTALL));
-            assertThat(page.locator("#check")).containsText("Nothing is wrong");
+            assertThat(page.locator("#check")).containsText("Valid");
             keep(page, "workflow-form");
 
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Publish"))
@@ -409,7 +413,7 @@ class ConsoleIT {
                             .asBoolean(true))
                     .isFalse();
 
-            page.getByText("Who changed this").click();
+            page.getByText("Change log").click();
 
             assertThat(page.locator("tbody tr").first()).containsText("operator:" + system.consoleOperator());
             page.locator("tbody tr details summary").first().click();
@@ -727,7 +731,7 @@ class ConsoleIT {
     }
 
     /// Sends a payment to a recipient and waits until its notification has reached the inbox.
-    private static String delivered(Standalone system, String recipient) {
+    static String delivered(Standalone system, String recipient) {
         PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String event = platform.submit("""
                 {"type": "payment.received", "recipients": ["%s"],
@@ -836,7 +840,7 @@ class ConsoleIT {
     }
 
     /// Saves a screenshot of a page and asserts that it has no serious accessibility violation.
-    private static void keep(Page page, String name) {
+    static void keep(Page page, String name) {
         settle(page);
         Chromium.screenshot(page, "console-" + name);
         Chromium.assertNoSeriousViolation(page);
@@ -857,7 +861,7 @@ class ConsoleIT {
         return path.endsWith("=new-one") ? name + "-new" : path.contains("?") ? name + "-one" : name;
     }
 
-    private static Page signedIn(BrowserContext context, Standalone system) {
+    static Page signedIn(BrowserContext context, Standalone system) {
         Page page = page(context);
         page.navigate(system.url() + "/console/sign-in");
         signIn(page, system.consoleOperator(), system.consolePassword());

@@ -17,6 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// larger value allows more concurrent queries and loads the database more.
 /// @param repeatsWithin Time to wait for the history, once, when new items may be repeats and the history cannot tell
 /// yet. A larger value avoids more repeats and can delay items longer.
+/// @param receiptsPerRecord Most receipts of stored items in one record. The items of one transaction share records, so
+/// no receipt is written later. A larger value costs less processor time. With 1 each receipt has a record of its own,
+/// as services of older releases need it.
 @ConfigurationProperties("carillon.gateway")
 record GatewayProperties(
         @DefaultValue("") String instance,
@@ -24,6 +27,7 @@ record GatewayProperties(
         @DefaultValue("100") int maxConnectionsPerRecipient,
         @DefaultValue("8") int databaseConnections,
         @DefaultValue("5s") Duration repeatsWithin,
+        @DefaultValue("200") int receiptsPerRecord,
         @DefaultValue Protocol protocol,
         @DefaultValue Tail tail,
         @DefaultValue Resume resume,
@@ -35,6 +39,7 @@ record GatewayProperties(
     GatewayProperties {
         requirePositive("max-connections-per-recipient", maxConnectionsPerRecipient);
         requirePositive("database-connections", databaseConnections);
+        requirePositive("receipts-per-record", receiptsPerRecord);
     }
 
     /// @param connectWithin Time within which a socket needs a successful connect command; then the gateway closes it.
@@ -72,9 +77,9 @@ record GatewayProperties(
 
     /// The newest items of a recipient and lane that stay in Redis.
     ///
-    /// @param lifetime Time after which Redis expires a tail to which no item is appended.
-    /// @param items Most items of a tail. A larger value lets more resumes avoid PostgreSQL and uses more memory in
-    /// Redis.
+    /// @param lifetime Time after which Redis expires a tail to which no item is appended, or up to an eighth earlier.
+    /// @param items Most items of a tail; one that exceeds it keeps 15/16 of them. A larger value lets more resumes
+    /// avoid PostgreSQL and uses more memory in Redis.
     /// @param bytes Most bytes of a tail's contents. A larger value uses more memory in Redis.
     record Tail(
             @DefaultValue("300") int items,

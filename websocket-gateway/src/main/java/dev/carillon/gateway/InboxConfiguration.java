@@ -73,8 +73,8 @@ class InboxConfiguration {
     }
 
     @Bean
-    GatewayProducer gatewayProducer(KafkaClients kafka) {
-        return new GatewayProducer(kafka);
+    GatewayProducer gatewayProducer(KafkaClients kafka, GatewayProperties properties) {
+        return new GatewayProducer(kafka, properties.receiptsPerRecord());
     }
 
     @Bean

@@ -120,6 +120,28 @@ class LiveInboxTest {
     }
 
     @Test
+    void theReceiptsOfStoredItemsShareRecordsAndKeepTheirOrder() {
+        List<String> deliveries = IntStream.range(0, 200)
+                .mapToObj(_ -> producer.deliver("shared-records").delivery().getId())
+                .toList();
+
+        try (RecordReader<?, Receipt> receipts = receipts(Lane.STANDARD)) {
+            var attempted = receipts.awaitCount(
+                    200,
+                    read -> read.requireValue().hasAttempted()
+                            && read.requireValue().getRecipient().equals("shared-records")
+                            && read.requireValue().getTenant().equals(producer.tenant.value()));
+
+            assertThat(attempted)
+                    .extracting(read -> read.requireValue().getDeliveryId())
+                    .isEqualTo(deliveries);
+            assertThat(attempted.stream().map(read -> read.offset()).distinct().count())
+                    .as("records of 200 receipts")
+                    .isLessThan(100);
+        }
+    }
+
+    @Test
     void theSameNotificationTwiceInTheLogIsPublishedOnce() {
         try (RawClient client = RawClient.connect(gateway, producer.token("dan"))) {
             Delivery twice = producer.delivery(Lane.STANDARD, "dan");

@@ -9,6 +9,7 @@ import dev.carillon.runtime.access.ApiKeyText;
 import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -62,8 +63,9 @@ final class Authentication implements HandlerInterceptor {
         if (requires == null) {
             throw AdminRefusals.forbidden("no caller may use this endpoint");
         }
+        boolean suffices = Arrays.stream(requires.or()).anyMatch(caller::isAllowed);
         for (Scope scope : requires.value()) {
-            if (!caller.isAllowed(scope)) {
+            if (!suffices && !caller.isAllowed(scope)) {
                 throw AdminRefusals.forbidden(
                         "%s lacks the scope %s".formatted(isConsole ? "your role" : "the API key", scope.wireName()));
             }

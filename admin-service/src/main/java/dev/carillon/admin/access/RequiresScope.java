@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RequiresScope {
     Scope[] value();
+
+    /// Scopes each of which suffices in place of all others.
+    Scope[] or() default {};
 }

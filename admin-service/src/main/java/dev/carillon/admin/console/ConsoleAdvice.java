@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,9 @@ final class ConsoleAdvice {
                 .toList();
     }
 
+    /// Group of the navigation with the entries that the operator may open.
+    public record Section(NavigationGroup group, List<NavigationEntry> entries) {}
+
     /// Frame around a page: tenant, operator and navigation.
     ///
     /// @param tenant tenant of the page; empty outside of a tenant
@@ -66,6 +70,18 @@ final class ConsoleAdvice {
                     .filter(found ->
                             caller.filter(known -> known.isAllowed(found)).isPresent())
                     .isPresent();
+        }
+
+        /// Groups of the navigation that have an entry.
+        public List<Section> sections() {
+            return Arrays.stream(NavigationGroup.values())
+                    .map(group -> new Section(
+                            group,
+                            navigation.stream()
+                                    .filter(entry -> NavigationGroup.of(entry) == group)
+                                    .toList()))
+                    .filter(section -> !section.entries().isEmpty())
+                    .toList();
         }
 
         /// Formats a day in UTC, like all times in the console.

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
     ConsoleAdvice.class,
     ConsoleErrorPage.class,
     StartPages.class,
+    SearchPages.class,
     LiveStreams.class,
     OtherServices.class,
     ExplainPages.class,

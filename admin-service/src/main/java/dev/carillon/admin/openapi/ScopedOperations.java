@@ -64,7 +64,7 @@ final class ScopedOperations implements OperationCustomizer {
                 Arrays.stream(required.value()).map(Scope::wireName).toList();
         operation.setSecurity(List.of(new SecurityRequirement().addList("apiKey")));
         operation.addExtension("x-required-scopes", scopes);
-        operation.setDescription((sentence(description) + scopeSentence(scopes)).strip());
+        operation.setDescription((sentence(description) + scopeSentence(scopes, alternatives(required))).strip());
         describeParameters(operation, description);
         Optional<MethodParameter> body = Arrays.stream(method.getMethodParameters())
                 .filter(parameter -> parameter.hasParameterAnnotation(JsonBody.class))
@@ -78,11 +78,18 @@ final class ScopedOperations implements OperationCustomizer {
         return text.isEmpty() || text.endsWith(".") ? text + " " : text + ". ";
     }
 
-    private static String scopeSentence(List<String> scopes) {
-        return "Needs the %s %s."
+    private static String alternatives(RequiresScope required) {
+        return Arrays.stream(required.or())
+                .map(scope -> " or `" + scope.wireName() + "`")
+                .collect(Collectors.joining());
+    }
+
+    private static String scopeSentence(List<String> scopes, String alternatives) {
+        return "Needs the %s %s%s."
                 .formatted(
                         scopes.size() == 1 ? "scope" : "scopes",
-                        scopes.stream().map(scope -> "`" + scope + "`").collect(Collectors.joining(" and ")));
+                        scopes.stream().map(scope -> "`" + scope + "`").collect(Collectors.joining(" and ")),
+                        alternatives);
     }
 
     private static void describeParameters(Operation operation, String description) {

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
 
 /// Quotas of each tenant.
 ///
-/// @param receiptEndpoints Most endpoints that receipts are sent to. Each keeps up to 600 receipts in memory in a
+/// @param receiptEndpoints Most endpoints that receipts are sent to. Each keeps up to 800 receipts in memory in a
 /// delivery service; a larger value needs more memory there.
 /// @param kafkaSources Most Kafka sources. Each has a consumer in every ingestion service; a larger value needs more
 /// memory there.

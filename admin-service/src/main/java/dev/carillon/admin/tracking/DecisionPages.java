@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
-import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
@@ -11,12 +10,9 @@ import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.OtherServices;
 import dev.carillon.admin.json.Json;
-import dev.carillon.events.Lane;
-import dev.carillon.events.RecipientKey;
 import dev.carillon.runtime.http.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,15 +25,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class DecisionPages {
 
     private final TrackingQueries queries;
-    private final RecordedEvents events;
+    private final NotificationContents contents;
     private final OtherServices services;
     private final AuditTrail audit;
 
-    DecisionPages(TrackingQueries queries, RecordedEvents events, OtherServices services, AuditTrail audit) {
-        this.audit = audit;
+    DecisionPages(TrackingQueries queries, NotificationContents contents, OtherServices services, AuditTrail audit) {
         this.queries = queries;
-        this.events = events;
+        this.contents = contents;
         this.services = services;
+        this.audit = audit;
     }
 
     /// @param data data to use instead of the event's; empty for the event's own
@@ -56,7 +52,11 @@ final class DecisionPages {
         ObjectNode event = question.putObject("event");
         event.put("type", notification.eventType());
         event.putArray("recipients").add(notification.recipient());
-        event.set("data", data.isBlank() ? recorded(caller, notification) : given(data));
+        if (data.isBlank()) {
+            recorded(caller, notification, event);
+        } else {
+            event.set("data", given(data));
+        }
         if (!at.isBlank()) {
             question.put("at", at.strip());
         }
@@ -64,32 +64,36 @@ final class DecisionPages {
         return "console/explain :: answer";
     }
 
-    private JsonNode recorded(Caller caller, TrackedNotification notification) {
-        RecordedEvents.Place place = new RecordedEvents.Place(
-                RecipientKey.of(notification.tenant(), notification.recipient()),
-                notification.eventId(),
-                Arrays.stream(Lane.values())
-                        .filter(lane -> lane.code().getNumber() == notification.lane())
-                        .findFirst()
-                        .orElse(Lane.STANDARD),
-                acceptedAt(caller, notification));
-        return switch (events.find(place)) {
-            case RecordedEvents.Lookup.Content(ByteString json) ->
-                json.isEmpty() ? Json.object() : Json.parse(json.toByteArray());
-            case RecordedEvents.Lookup.Missing(String cause) ->
+    /// Adds what the recorded event has besides its data, as far as it does not belong to the first submission only,
+    /// as its id and its times do.
+    private void recorded(Caller caller, TrackedNotification notification, ObjectNode question) {
+        switch (contents.event(caller.tenant(), notification)) {
+            case RecordedContent.Found<RecordedEvents.RecordedEvent>(RecordedEvents.RecordedEvent data, boolean _) -> {
+                question.set(
+                        "data",
+                        data.json().isEmpty()
+                                ? Json.object()
+                                : Json.parse(data.json().toByteArray()));
+                putIfGiven(question, "orderingKey", data.event().getOrderingKey());
+                putIfGiven(question, "collapseKey", data.event().getCollapseKey());
+                putIfGiven(question, "correlationId", data.event().getCorrelationId());
+                if (data.event().getOccurredAtMillis() != 0) {
+                    question.put(
+                            "occurredAt",
+                            Instant.ofEpochMilli(data.event().getOccurredAtMillis())
+                                    .toString());
+                }
+                data.event().getTagsMap().forEach(question.withObjectProperty("tags")::put);
+            }
+            case RecordedContent.Missing<RecordedEvents.RecordedEvent>(String cause) ->
                 throw RefusedException.invalid("data", "required", cause + "; give the data here");
-        };
+        }
     }
 
-    /// Time at which a notification was accepted. For a member of an audience only the event has it.
-    private Instant acceptedAt(Caller caller, TrackedNotification notification) {
-        return Instant.ofEpochMilli(
-                notification.acceptedAtMillis() != TrackedEvent.NOT_YET
-                        ? notification.acceptedAtMillis()
-                        : queries.findSharedEvent(caller.tenant(), notification.eventId())
-                                .filter(TrackedEvent::isAccepted)
-                                .map(TrackedEvent::acceptedAtMillis)
-                                .orElse(notification.sinceMillis()));
+    private static void putIfGiven(ObjectNode event, String name, String value) {
+        if (!value.isEmpty()) {
+            event.put(name, value);
+        }
     }
 
     private static JsonNode given(String data) {

@@ -166,6 +166,15 @@ record NotificationTimeline(List<DeliveryView> deliveries, List<Entry> timeline)
                 .findFirst();
     }
 
+    /// Time of the first fact about a delivery.
+    Instant firstFact(String delivery) {
+        return timeline.stream()
+                .filter(entry -> delivery.equals(entry.deliveryId()))
+                .map(Entry::at)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     private static @Nullable Map<String, String> inputs(Receipt receipt) {
         Map<String, String> inputs = new TreeMap<>(receipt.getSuppressed().getInputsMap());
         inputs.putAll(receipt.getDeferred().getInputsMap());

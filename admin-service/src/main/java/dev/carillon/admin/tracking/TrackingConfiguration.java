@@ -72,7 +72,8 @@ public class TrackingConfiguration {
                 store,
                 new TrackingGuard(guard, settings.groupId(), deadLetters).countedBy(meters),
                 evidence,
-                new TrackingListeners(stages, new ReceiptSpans(tracing, stages::findAcceptance)));
+                new TrackingListeners(stages, new ReceiptSpans(tracing, stages::findAcceptance)),
+                settings.batchSize());
         meters.gauge(
                 Metric.TRACKING_FAILING,
                 consumer,
@@ -122,15 +123,25 @@ public class TrackingConfiguration {
     }
 
     @Bean
+    NotificationContents adminNotificationContents(
+            AdminDatabase database, KafkaClients kafka, PayloadSeal seal, InstantSource clock) {
+        LogSearch log = new LogSearch(kafka, clock);
+        return new NotificationContents(
+                new TrackingQueries(database),
+                new TrackingSearch(database),
+                new RecordedEvents(log, seal),
+                new RecordedMessages(log, seal));
+    }
+
+    @Bean
+    ContentPages adminContentPages(AdminDatabase database, NotificationContents contents, AuditTrail audit) {
+        return new ContentPages(new TrackingQueries(database), contents, audit);
+    }
+
+    @Bean
     DecisionPages adminDecisionPages(
-            AdminDatabase database,
-            KafkaClients kafka,
-            PayloadSeal seal,
-            OtherServices services,
-            AuditTrail audit,
-            InstantSource clock) {
-        return new DecisionPages(
-                new TrackingQueries(database), new RecordedEvents(kafka, seal, clock), services, audit);
+            AdminDatabase database, NotificationContents contents, OtherServices services, AuditTrail audit) {
+        return new DecisionPages(new TrackingQueries(database), contents, services, audit);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import dev.carillon.admin.tracking.stage.StageMeters;
 import dev.carillon.admin.tracking.stage.TrackingListeners;
 import dev.carillon.events.Lane;
 import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.receipt.ReceiptBatches;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
@@ -20,6 +21,7 @@ import dev.carillon.events.v1.Receipt;
 import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.runtime.setaside.WorkSlot;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -67,6 +69,7 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
     private final TrackingGuard guard;
     private final DeadLetterWriter deadLetters;
     private final ProfileUpdater evidence;
+    private final int batchSize;
     private final StageMeters stages;
     private final ReceiptSpans spans;
     private final ReplayWatch replays = new ReplayWatch();
@@ -78,12 +81,14 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
             TrackingStore store,
             TrackingGuard guard,
             ProfileUpdater evidence,
-            TrackingListeners listeners) {
+            TrackingListeners listeners,
+            int batchSize) {
         this.database = database;
         this.store = store;
         this.guard = guard;
         this.deadLetters = guard.deadLetters();
         this.evidence = evidence;
+        this.batchSize = batchSize;
         this.stages = listeners.stages();
         this.spans = listeners.spans();
     }
@@ -137,7 +142,7 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
     @Override
     public void store(
             List<ConsumerRecord<byte[], byte[]>> records, Acknowledgment acknowledgment, Consumer<?, ?> consumer) {
-        track(records);
+        trackReceipts(records);
         acknowledgment.acknowledge();
         stages.count();
         state = new State(lag(consumer), Optional.empty());
@@ -152,6 +157,21 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
             LOG.error("tracking failed, restarting from the committed offsets", failure);
         }
         state = new State(state.lag(), Optional.of(failure.getClass().getSimpleName()));
+    }
+
+    /// Tracks the records with the receipts of batches one by one, in transactions of limited size. The receipts of one
+    /// record stay together.
+    private void trackReceipts(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<ConsumerRecord<byte[], byte[]>> part = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> read : records) {
+            List<ConsumerRecord<byte[], byte[]>> receipts = ReceiptBatches.expand(read);
+            if (!part.isEmpty() && part.size() + receipts.size() > batchSize) {
+                track(part);
+                part = new ArrayList<>();
+            }
+            part.addAll(receipts);
+        }
+        track(part);
     }
 
     /// Writes the records together. If that fails while PostgreSQL and Kafka work, the records are written one by
@@ -172,12 +192,22 @@ final class TrackingConsumer implements BatchFollower.Listener, ConsumerAwareReb
                 guard.end();
             }
         }
-        for (ConsumerRecord<byte[], byte[]> read : records) {
+        for (int i = 0; i < records.size(); i++) {
+            ConsumerRecord<byte[], byte[]> read = records.get(i);
             boolean isDone = false;
             while (!isDone) {
                 isDone = isTrackedAlone(read, !isTogether && !replays.isReplayed(read));
             }
+            if (i + 1 == records.size() || !isOfSameRecord(read, records.get(i + 1))) {
+                guard.endRecord(read);
+            }
         }
+    }
+
+    private static boolean isOfSameRecord(ConsumerRecord<?, ?> read, ConsumerRecord<?, ?> next) {
+        return read.offset() == next.offset()
+                && read.partition() == next.partition()
+                && read.topic().equals(next.topic());
     }
 
     private void trackTogether(List<ConsumerRecord<byte[], byte[]>> records) {

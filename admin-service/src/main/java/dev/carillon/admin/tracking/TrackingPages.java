@@ -34,6 +34,8 @@ final class TrackingPages {
     static final NavigationEntry EVENTS = new NavigationEntry(210, "Events", "events", Scope.EVENTS_READ);
 
     private static final int PAGE = 50;
+    /// Most times that the results of a new notification are loaded, once a second.
+    private static final int MOST_TURNS = 120;
     /// End of the id of an event that was sent again: the reference of its dead letter.
     private static final Pattern REDRIVEN = Pattern.compile("~([0-9a-f]{16})$");
 
@@ -104,9 +106,29 @@ final class TrackingPages {
     String notification(Caller caller, @PathVariable String id, Model model) {
         EventTracking.NotificationView view = tracking.notification(caller, id);
         model.addAttribute("notification", view);
+        model.addAttribute("verdicts", ChannelVerdicts.of(view.timeline()));
         model.addAttribute("letter", letter(caller, view.eventId()));
         model.addAttribute("recipient", shown(view.recipient()));
         return "console/notification";
+    }
+
+    /// Fragment with the results of a notification that was just sent. It loads itself again until each channel has
+    /// its result, but no more than [#MOST_TURNS] times.
+    @GetMapping("/notifications/{id}/outcome")
+    @RequiresScope(Scope.EVENTS_READ)
+    String outcome(Caller caller, @PathVariable String id, @RequestParam(defaultValue = "0") int turn, Model model) {
+        List<ChannelVerdicts.Verdict> verdicts = queries.findNotification(caller.tenant(), id)
+                .map(found ->
+                        ChannelVerdicts.of(tracking.notification(caller, id).timeline()))
+                .orElse(List.of());
+        model.addAttribute("notification", id);
+        model.addAttribute("verdicts", verdicts);
+        model.addAttribute(
+                "isFinal",
+                turn >= MOST_TURNS
+                        || (!verdicts.isEmpty() && verdicts.stream().allMatch(ChannelVerdicts.Verdict::isFinal)));
+        model.addAttribute("turn", turn + 1);
+        return "console/verdicts :: outcome";
     }
 
     @PostMapping("/notifications/{id}/retraction")

@@ -5,21 +5,28 @@ package dev.carillon.admin.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import dev.carillon.admin.RunningAdmin;
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.tracking.retention.TrackingPurger;
 import dev.carillon.events.Channel;
+import dev.carillon.events.EventId;
 import dev.carillon.events.Lane;
+import dev.carillon.events.NotificationId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.HeaderNames;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Bounced;
 import dev.carillon.events.v1.CancellationApplied;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.ReceiptBatch;
+import dev.carillon.events.v1.Routed;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.JavaProcess;
 import dev.carillon.testsupport.KafkaExtension;
@@ -73,7 +80,8 @@ class TrackingTest {
     }
 
     @Test
-    void aReceiptThatHaltsTheProcessTwiceIsSetAsideAndTrackingGoesOn(@TempDir Path directory) throws Exception {
+    void aReceiptOfABatchThatHaltsTheProcessTwiceIsSetAsideAloneAndTrackingGoesOn(@TempDir Path directory)
+            throws Exception {
         String group = "tracking-" + UUID.randomUUID();
         TenantId tenant = Fixtures.uniqueTenant();
         String receipts = Topics.receipts(Lane.STANDARD).name();
@@ -93,7 +101,7 @@ class TrackingTest {
         try (Admin kafka = Admin.create(Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
                 var deadLetters = RecordReader.of(KAFKA.bootstrapServers(), Topics.DEAD_LETTERS)) {
             startAtTheEnd(kafka, group);
-            publish(List.of(), List.of(poison));
+            publishBatch(routed(tenant, "before"), poison, routed(tenant, "after"));
             Map<TopicPartition, Long> ends = new ConcurrentHashMap<>(offsets(kafka, receipts));
             AtomicReference<JavaProcess> running = new AtomicReference<>(haltingAdmin(group, directory));
             try {
@@ -127,9 +135,18 @@ class TrackingTest {
                         assertThat(letter.getCode()).isEqualTo("processing-failed");
                         assertThat(letter.getSourceTopic()).isEqualTo(receipts);
                         assertThat(letter.getSummary()).contains("process ended");
+                        assertThat(letter.getHeadersList())
+                                .as("index in the batch")
+                                .contains(DeadLetter.Header.newBuilder()
+                                        .setName(HeaderNames.RECEIPT_INDEX)
+                                        .setValue(ByteString.copyFromUtf8("1"))
+                                        .build());
                     });
-            // The first death only suspects the record if records of other tests were processed with it.
-            assertThat(deaths.get()).isBetween(2, 3);
+            assertThat(deadLetters.readAll(read -> read.key().startsWith(tenant + "/")))
+                    .as("dead letters of the batch")
+                    .hasSize(1);
+            // The first death only suspects the receipts that were processed together.
+            assertThat(deaths.get()).isBetween(3, 4);
         }
     }
 
@@ -580,6 +597,31 @@ class TrackingTest {
     }
 
     @Test
+    void aReceiptOfABatchThatMakesNoSenseGoesToTheDeadLettersAndTheOthersAreTracked() {
+        Tenancy tenancy = admin.newTenant();
+        TenantId tenant = new TenantId(tenancy.tenant());
+        Receipt nameless = routed(tenant, "nameless").toBuilder().clearEventId().build();
+        Receipt first = routed(tenant, "first");
+        Receipt last = routed(tenant, "last");
+
+        publishBatch(first, nameless, last);
+
+        for (Receipt sound : List.of(first, last)) {
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                Reply reply = admin.get("/v1/notifications/" + sound.getNotificationId(), tenancy.key());
+                assertThat(reply.status()).isEqualTo(200);
+                assertThat(reply.body().path("status").asString()).isEqualTo("routed");
+            });
+        }
+        try (RecordReader<String, DeadLetter> letters =
+                RecordReader.of(KAFKA.bootstrapServers(), Topics.DEAD_LETTERS)) {
+            ReadRecord<String, DeadLetter> found =
+                    letters.await(record -> record.key().equals(tenant + "/ann"));
+            assertThat(found.requireValue().getValue()).isEqualTo(nameless.toByteString());
+        }
+    }
+
+    @Test
     void healthTellsOfTheLag() {
         await().atMost(Duration.ofSeconds(90))
                 .until(() -> admin.health("adminTracking").equals("UP"));
@@ -643,6 +685,29 @@ class TrackingTest {
         for (String table : List.of("tracked_events", "tracked_notifications", "tracked_receipts")) {
             admin.bean(AdminDatabase.class).jdbc().sql("delete from " + table).update();
         }
+    }
+
+    private static Receipt routed(TenantId tenant, String id) {
+        RecipientKey ann = RecipientKey.of(tenant.value(), "ann");
+        return Receipt.newBuilder()
+                .setId(id)
+                .setTenant(tenant.value())
+                .setRecipient("ann")
+                .setEventId("e-" + id)
+                .setNotificationId(
+                        NotificationId.of(ann, new EventId("e-" + id)).value())
+                .setLane(Lane.STANDARD.code())
+                .setAtMillis(java.time.InstantSource.system().millis())
+                .setRouted(Routed.newBuilder().setRule("deliver"))
+                .build();
+    }
+
+    private static void publishBatch(MessageLite... receipts) {
+        ReceiptBatch.Builder batch = ReceiptBatch.newBuilder();
+        for (MessageLite receipt : receipts) {
+            batch.addReceipts(receipt.toByteString());
+        }
+        publish(List.of(), List.of(Receipt.newBuilder().setBatch(batch).build()));
     }
 
     private static void publish(List<Event> events, List<Receipt> receipts) {

@@ -14,6 +14,11 @@ public final class RecipientPartitioner {
     private RecipientPartitioner() {}
 
     public static int partition(RecipientKey recipient, int partitions) {
-        return Utils.toPositive(Utils.murmur2(Codec.RECIPIENT_KEY.encode(recipient))) % partitions;
+        return partition(Codec.RECIPIENT_KEY.encode(recipient), partitions);
+    }
+
+    /// @param key Encoded key
+    public static int partition(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 }

@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// All topics of the platform. All have the same number of partitions, so that the records of one recipient are in
 /// the same partition number everywhere.
@@ -43,6 +45,9 @@ public final class Topics {
             Codec.RECIPIENT_KEY,
             Codec.protobuf(Receipt.parser()),
             new Topic.Retention.For(MONTH)));
+
+    private static final Set<String> RECEIPT_NAMES =
+            RECEIPTS.values().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
 
     private static final Map<Channel, Map<Lane, Topic<RecipientKey, Delivery>>> DELIVERIES =
             new EnumMap<>(Channel.class);
@@ -118,6 +123,11 @@ public final class Topics {
 
     public static Topic<RecipientKey, Receipt> receipts(Lane lane) {
         return require(RECEIPTS, lane);
+    }
+
+    /// True for the receipts of any lane.
+    public static boolean isOfReceipts(String topic) {
+        return RECEIPT_NAMES.contains(topic);
     }
 
     public static Topic<RecipientKey, Delivery> deliveries(Channel channel, Lane lane) {

@@ -20,6 +20,7 @@ import dev.carillon.events.v1.ProcessingFailure;
 import dev.carillon.events.v1.Profile;
 import dev.carillon.events.v1.ProfileContent;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.ReceiptBatch;
 import dev.carillon.events.v1.Subscription;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ class GoldenRecordsTest {
                 Delivery.getDefaultInstance(),
                 DeliveryContent.getDefaultInstance(),
                 Receipt.getDefaultInstance(),
+                ReceiptBatch.getDefaultInstance(),
                 Profile.getDefaultInstance(),
                 ProfileContent.getDefaultInstance(),
                 Subscription.getDefaultInstance(),

@@ -5,6 +5,7 @@ package dev.carillon.delivery.relay;
 import dev.carillon.delivery.receipt.GroupConsumers;
 import dev.carillon.events.Lane;
 import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.receipt.ReceiptBatches;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;
@@ -248,9 +249,9 @@ final class ReceiptReader implements AutoCloseable {
             for (TopicPartition partition : records.partitions()) {
                 long before = positions.getOrDefault(partition, 0L);
                 List<RelayedEndpoint> readers = readers(partition, before);
-                offer(records.records(partition), Long.MAX_VALUE, readers);
                 long after = head.position(partition);
-                readers.forEach(endpoint -> endpoint.advance(partition, after));
+                offer(records.records(partition), Long.MAX_VALUE, readers)
+                        .forEach(endpoint -> endpoint.advance(partition, after));
                 positions.put(partition, after);
             }
         }
@@ -277,8 +278,7 @@ final class ReceiptReader implements AutoCloseable {
                 List<RelayedEndpoint> readers = readers(partition, from).stream()
                         .filter(reader -> reader.position(partition).orElseThrow() <= to)
                         .toList();
-                offer(records.records(partition), limit, readers);
-                readers.forEach(reader -> reader.advance(partition, to));
+                offer(records.records(partition), limit, readers).forEach(reader -> reader.advance(partition, to));
             }
             return true;
         }
@@ -291,25 +291,46 @@ final class ReceiptReader implements AutoCloseable {
                     .toList();
         }
 
+        /// Offers records to readers. A reader that becomes full gets no more, and continues behind its last record.
+        ///
         /// @param limit offset before which records are offered
-        private static void offer(
+        /// @return readers that were offered all records
+        private static List<RelayedEndpoint> offer(
                 List<ConsumerRecord<byte[], byte[]>> records, long limit, List<RelayedEndpoint> readers) {
             Map<String, List<RelayedEndpoint>> byTenant = readers.stream()
                     .collect(Collectors.groupingBy(
-                            endpoint -> endpoint.range().key().tenant().value()));
+                            endpoint -> endpoint.range().key().tenant().value(),
+                            Collectors.toCollection(ArrayList::new)));
             for (ConsumerRecord<byte[], byte[]> read : records) {
-                List<RelayedEndpoint> wanting = byTenant.getOrDefault(tenant(read), List.of());
-                Topic<?, Receipt> topic = TOPICS.get(read.topic());
-                // Undecodable records are ignored here; their consumers report them.
-                if (!wanting.isEmpty()
-                        && topic != null
-                        && read.value() != null
-                        && read.offset() < limit
-                        && topic.values().decode(read.value()) instanceof Decoded.Value<Receipt>(Receipt receipt)) {
-                    TopicPartition partition = new TopicPartition(read.topic(), read.partition());
-                    wanting.forEach(endpoint -> endpoint.take(partition, read.offset(), receipt));
+                if (read.offset() < limit) {
+                    for (ConsumerRecord<byte[], byte[]> receipt : ReceiptBatches.expand(read)) {
+                        offer(receipt, byTenant.getOrDefault(tenant(receipt), List.of()));
+                    }
+                    byTenant.values().forEach(endpoints -> endpoints.removeIf(endpoint -> isFull(endpoint, read)));
                 }
             }
+            return byTenant.values().stream().flatMap(List::stream).toList();
+        }
+
+        private static void offer(ConsumerRecord<byte[], byte[]> read, List<RelayedEndpoint> wanting) {
+            Topic<?, Receipt> topic = TOPICS.get(read.topic());
+            // Undecodable records are ignored here; their consumers report them.
+            if (!wanting.isEmpty()
+                    && topic != null
+                    && read.value() != null
+                    && topic.values().decode(read.value()) instanceof Decoded.Value<Receipt>(Receipt receipt)) {
+                TopicPartition partition = new TopicPartition(read.topic(), read.partition());
+                wanting.forEach(endpoint -> endpoint.take(partition, read.offset(), receipt));
+            }
+        }
+
+        /// True if a reader is full after a record. Its position is behind the record then.
+        private static boolean isFull(RelayedEndpoint endpoint, ConsumerRecord<byte[], byte[]> taken) {
+            if (!endpoint.isFull()) {
+                return false;
+            }
+            endpoint.advance(new TopicPartition(taken.topic(), taken.partition()), taken.offset() + 1);
+            return true;
         }
 
         private static String tenant(ConsumerRecord<byte[], byte[]> read) {

@@ -41,6 +41,9 @@ final class RelayedEndpoint implements AutoCloseable {
     /// Receipts in memory from which on the position stays where it is.
     private static final int ROOM = 100;
 
+    /// Receipts in memory from which on no further record of a read is taken. One record may have a whole batch.
+    private static final int MOST = 600;
+
     /// Facts for internal use only, which are not sent.
     private static final Set<String> INTERNAL = Set.of("wait_due");
 
@@ -115,6 +118,11 @@ final class RelayedEndpoint implements AutoCloseable {
 
     boolean hasRoom() {
         return inbox.size() < ROOM;
+    }
+
+    /// True if it takes no further record of the current read.
+    boolean isFull() {
+        return inbox.size() >= MOST;
     }
 
     /// True if it has nothing left to send and is behind the given positions in any partition.

@@ -7,6 +7,7 @@ import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.receipt.ReceiptBatches;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Receipt;
@@ -123,7 +124,7 @@ public final class CancellationReceipts implements AutoCloseable {
             List<CancellationWatch> more = new ArrayList<>();
             arriving.drainTo(more);
             more.forEach(watch -> watch.begin(partitions));
-            consumer.poll(POLL).forEach(this::dispatch);
+            ReceiptBatches.expand(consumer.poll(POLL)).forEach(this::dispatch);
         }
     }
 

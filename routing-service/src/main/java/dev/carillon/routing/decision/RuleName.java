@@ -28,6 +28,7 @@ public final class RuleName {
     public static final String DELIVER = "deliver";
     public static final String WAIT = "wait";
     public static final String DIGEST = "digest";
+    public static final String IMMEDIATE = "immediate";
 
     private static final List<String> OF_CHANNELS = List.of(
             ENGAGED,

@@ -18,7 +18,9 @@ import org.apache.kafka.streams.StreamsConfig;
 /// Settings of one lane's streams.
 ///
 /// @param stateDir state directory of all lanes; each lane has a subdirectory
-public record LaneSettings(Lane lane, Path stateDir, int threads, int standbyReplicas, Pace pace, Memory memory) {
+/// @param receiptsPerRecord most receipts that the router writes in one record
+public record LaneSettings(
+        Lane lane, Path stateDir, int threads, int standbyReplicas, int receiptsPerRecord, Pace pace, Memory memory) {
 
     private static final int CHANGELOG_SEGMENT_BYTES = 32 * 1024 * 1024;
     private static final int REQUEST_BYTES = 2 * 1024 * 1024;

@@ -203,6 +203,7 @@ final class LaneStreams implements AutoCloseable {
 
     private StreamsBuilderFactoryBean create(CountDownLatch ended, LaneGuard laneGuard) {
         LanePacing pacing = settings.pace().pacing();
+        String receipts = Topics.receipts(settings.lane()).name();
         Map<String, Object> own = settings.properties(memberId());
         own.put(StreamsConfig.APPLICATION_SERVER_CONFIG, identity.applicationServer());
         KeyPrefetch.configure(own, rules.seal());
@@ -212,7 +213,8 @@ final class LaneStreams implements AutoCloseable {
         streams.setClientSupplier(new PacedClients(
                 new DefaultKafkaClientSupplier(),
                 pacing,
-                new UnusedReceipts(Topics.receipts(settings.lane()).name())));
+                new UnusedReceipts(receipts),
+                new GatheringProducer.Settings(receipts, settings.receiptsPerRecord())));
         streams.setCloseTimeout(CLOSE_SECONDS);
         streams.setLeaveGroupOnClose(true);
         streams.setInfrastructureCustomizer(new KafkaStreamsInfrastructureCustomizer() {

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Supplier of a lane's Kafka clients. A consumer waits for records as long as the lane's pacing says: a stream
 /// thread's until its next commit or timer is due. Kafka Streams itself would always wait for the same time. Receipts
-/// that change nothing, two for each item of an inbox, are removed before Kafka Streams queues them.
-record PacedClients(KafkaClientSupplier clients, LanePacing pacing, UnusedReceipts unused)
+/// that change nothing, two for each item of an inbox, are removed before Kafka Streams queues them. A producer gathers
+/// the receipts that the router writes.
+record PacedClients(
+        KafkaClientSupplier clients, LanePacing pacing, UnusedReceipts unused, GatheringProducer.Settings gathering)
         implements KafkaClientSupplier {
 
     private static final String POLL = "poll";
@@ -33,7 +35,7 @@ record PacedClients(KafkaClientSupplier clients, LanePacing pacing, UnusedReceip
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return clients.getProducer(config);
+        return new GatheringProducer(clients.getProducer(config), gathering);
     }
 
     @Override

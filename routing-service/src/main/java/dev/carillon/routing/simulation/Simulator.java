@@ -6,6 +6,7 @@ import dev.carillon.events.FailureCode;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.KeysUnavailableException;
+import dev.carillon.events.receipt.ReceiptBatches;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.runtime.access.TenantSlots;
 import dev.carillon.runtime.http.Problem;
@@ -118,12 +119,20 @@ final class Simulator {
         }
         for (Lane lane : Lane.values()) {
             reached = reached.or(
-                    () -> log.range(Topics.receipts(lane), capture.range(), seen -> capture.receipt(lane, seen)));
+                    () -> log.range(Topics.receipts(lane), capture.range(), seen -> receipts(lane, seen, capture)));
         }
         if (capture.needsSubscriptions()) {
             reached = reached.or(() -> log.whole(Topics.SUBSCRIPTIONS, capture::subscription));
         }
         return reached.or(() -> log.whole(Topics.PROFILES, capture::profile));
+    }
+
+    private static Optional<Limit> receipts(Lane lane, ConsumerRecord<byte[], byte[]> seen, Capture capture) {
+        Optional<Limit> reached = Optional.empty();
+        for (ConsumerRecord<byte[], byte[]> single : ReceiptBatches.expand(seen)) {
+            reached = reached.or(() -> capture.receipt(lane, single));
+        }
+        return reached;
     }
 
     private Result compare(

@@ -4,6 +4,7 @@ package dev.carillon.routing.topology;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import dev.carillon.events.receipt.ReceiptBatches;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Receipt;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /// Filter of the receipts that cannot change the course of a notification. Most receipts are the router's own or
-/// report an item in the inbox; of a receipt only the channel and the field number of the fact are read. Thread-safe.
+/// report an item in the inbox; of a receipt only the channel and the field number of the fact are read. A batch of
+/// receipts has only such receipts, so it is recognised by its first byte. Thread-safe.
 public final class UnusedReceipts {
 
     private static final int FIRST_FACT = Receipt.ROUTED_FIELD_NUMBER;
@@ -67,9 +69,12 @@ public final class UnusedReceipts {
         return kept;
     }
 
-    /// True if the first fact in the bytes is one of the known facts that change nothing. Any other record is
-    /// decoded as a whole.
-    static boolean changesNothing(byte[] receipt) {
+    /// True for a batch, and if the first fact in the bytes is one of the known facts that change nothing. Any other
+    /// record is decoded as a whole.
+    public static boolean changesNothing(byte[] receipt) {
+        if (ReceiptBatches.isBatch(receipt)) {
+            return true;
+        }
         CodedInputStream fields = CodedInputStream.newInstance(receipt);
         int channel = ChannelCode.CHANNEL_UNSPECIFIED_VALUE;
         try {

@@ -90,6 +90,25 @@ final class WorkflowTest {
         assertThat(List.of(soon, later)).isEqualTo(isHeld ? List.of(0, 1) : List.of(1, 0));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anImmediateEventSkipsWaitsDigestsAndQuietHours(boolean isImmediate) {
+        router.withProfile(
+                "ann",
+                profile -> profile.getQuietHoursBuilder().setFrom("00:00").setTo("23:59"));
+        router.withWorkflow("""
+                  - {id: bell, deliver: {channel: in_app}}
+                  - {id: pause, wait: {for: 2m, unless: seen}}
+                  - {id: pack, digest: {window: {fixed: 10m}}}
+                  - {id: phone, deliver: {channel: push}}
+                """);
+
+        router.submit(router.event("e").setImmediate(isImmediate).build());
+
+        assertThat(router.channels())
+                .isEqualTo(isImmediate ? List.of(Channel.IN_APP, Channel.PUSH) : List.of(Channel.IN_APP));
+    }
+
     @Test
     void anInboxItemHasItsTemplatesTagsAndTheEventsWhichCountOfTwoWithOneName() throws Exception {
         router.withWorkflow("  - {id: bell, deliver: {channel: in_app}}\n");

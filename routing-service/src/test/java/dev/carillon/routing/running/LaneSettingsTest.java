@@ -54,6 +54,7 @@ final class LaneSettingsTest {
                         Path.of("unused"),
                         1,
                         0,
+                        200,
                         new LaneSettings.Pace(
                                 Duration.ofMillis(interval),
                                 Duration.ofMillis(backlogInterval),

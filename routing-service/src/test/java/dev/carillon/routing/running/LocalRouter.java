@@ -55,7 +55,7 @@ final class LocalRouter {
 
     private static LaneSettings settings(Path stateDir, Lane lane, LaneSettings.Pace pace) {
         return new LaneSettings(
-                lane, stateDir, 1, 0, pace, new LaneSettings.Memory(64 * 1024 * 1024, 32 * 1024 * 1024));
+                lane, stateDir, 1, 0, 200, pace, new LaneSettings.Memory(64 * 1024 * 1024, 32 * 1024 * 1024));
     }
 
     static RoutingRules rules(Lane lane) {

@@ -8,12 +8,15 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
+import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Event;
+import dev.carillon.events.v1.Receipt;
 import dev.carillon.runtime.kafka.KafkaClients;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.KafkaExtension;
+import dev.carillon.testsupport.ReadRecord;
 import dev.carillon.testsupport.RecordReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +67,37 @@ final class RoutingStreamsTest {
                             read -> isOurs(read.requireValue().getTenant())
                                     && read.requireValue().hasRouted()))
                     .hasSize(20);
+        } finally {
+            streams.stop();
+        }
+    }
+
+    @Test
+    void theReceiptsOfACommitShareRecordsAndAreReadOnceInOrder() {
+        RoutingStreams streams = LocalRouter.of(KAFKA.bootstrapServers(), stateDir, Lane.CRITICAL);
+        try (Publisher publisher = new Publisher(KAFKA.bootstrapServers());
+                var receipts = RecordReader.of(KAFKA.bootstrapServers(), Topics.receipts(Lane.CRITICAL))) {
+            publishCatalog(publisher);
+            List<Event> events = IntStream.range(0, 200)
+                    .mapToObj(_ -> event("ann").setLane(Lane.CRITICAL.code()).build())
+                    .toList();
+            events.forEach(event -> publisher.event(Lane.CRITICAL, event));
+
+            streams.start();
+
+            receipts.awaitCount(
+                    200,
+                    read -> isOurs(read.requireValue().getTenant())
+                            && read.requireValue().hasRouted(),
+                    PATIENCE);
+            List<ReadRecord<RecipientKey, Receipt>> routed =
+                    receipts.readAll(read -> isOurs(read.requireValue().getTenant()));
+            assertThat(routed)
+                    .extracting(read -> read.requireValue().getEventId())
+                    .isEqualTo(events.stream().map(Event::getId).toList());
+            assertThat(routed.stream().map(ReadRecord::offset).distinct().count())
+                    .as("records of 200 receipts")
+                    .isLessThan(50);
         } finally {
             streams.stop();
         }

@@ -11,6 +11,7 @@ import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.Event;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.ReceiptBatch;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.testsupport.Fixtures;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +80,22 @@ final class RoutingTopologyTest {
 
             router.pipe(Topics.receipts(Lane.STANDARD), "acme/ann", brokenAttempt(Channel.PUSH));
             assertThat(router.deadLetters()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBatchOfReceiptsIsSkippedAndAsksForNoCommit() {
+        try (Router router = new Router(Lane.STANDARD, stateDir)) {
+            int before = router.workNoted();
+            Receipt batch = Receipt.newBuilder()
+                    .setBatch(ReceiptBatch.newBuilder().addReceipts(ByteString.copyFrom(brokenAttempt(Channel.IN_APP))))
+                    .build();
+
+            router.pipe(Topics.receipts(Lane.STANDARD), "acme/ann", batch.toByteArray());
+
+            assertThat(router.deadLetters()).isEmpty();
+            assertThat(router.receipts()).isEmpty();
+            assertThat(router.workNoted()).isEqualTo(before);
         }
     }
 

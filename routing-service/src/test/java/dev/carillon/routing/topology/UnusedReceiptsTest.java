@@ -4,10 +4,12 @@ package dev.carillon.routing.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.carillon.events.v1.Attempted;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Read;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.ReceiptBatch;
 import dev.carillon.events.v1.Routed;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,6 +63,19 @@ class UnusedReceiptsTest {
         assertThat(offsets(left, OTHER)).containsExactly(0L);
         assertThat(left.nextOffsets())
                 .isEqualTo(Map.of(ONE, new OffsetAndMetadata(3), OTHER, new OffsetAndMetadata(1)));
+    }
+
+    @Test
+    void batchesAreRemovedWithoutBeingDecoded() {
+        byte[] batch = Receipt.newBuilder()
+                .setBatch(ReceiptBatch.newBuilder().addReceipts(ByteString.copyFrom(UNKNOWN)))
+                .build()
+                .toByteArray();
+
+        ConsumerRecords<byte[], byte[]> left =
+                unused.removeFrom(records(Map.of(ONE, List.of(batch, READ, batch, READ))));
+
+        assertThat(offsets(left, ONE)).containsExactly(1L, 3L);
     }
 
     @Test

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.testsupport;
 
-import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.receipt.ReceiptBatches;
 import dev.carillon.events.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,8 +19,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// Reader of a topic from its beginning, committed records only, which waits for the records that a test expects.
+/// Receipts that share a record are returned one by one.
 /// For one thread.
 public final class RecordReader<K, V> implements AutoCloseable {
 
@@ -29,11 +31,11 @@ public final class RecordReader<K, V> implements AutoCloseable {
     private static final int SHOWN = 30;
 
     private final Topic<K, V> topic;
-    private final Consumer<Decoded<K>, Decoded<V>> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final List<ReadRecord<K, V>> seen = new ArrayList<>();
     private int undecodable;
 
-    private RecordReader(Topic<K, V> topic, Consumer<Decoded<K>, Decoded<V>> consumer) {
+    private RecordReader(Topic<K, V> topic, Consumer<byte[], byte[]> consumer) {
         this.topic = topic;
         this.consumer = consumer;
     }
@@ -46,8 +48,8 @@ public final class RecordReader<K, V> implements AutoCloseable {
                 "read_committed",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false);
-        Consumer<Decoded<K>, Decoded<V>> consumer = new KafkaConsumer<>(
-                settings, topic.keys().deserializer(), topic.values().deserializer());
+        Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
@@ -113,7 +115,7 @@ public final class RecordReader<K, V> implements AutoCloseable {
     }
 
     private void poll(Duration duration) {
-        for (ConsumerRecord<Decoded<K>, Decoded<V>> consumed : consumer.poll(duration)) {
+        for (ConsumerRecord<byte[], byte[]> consumed : ReceiptBatches.expand(consumer.poll(duration))) {
             try {
                 seen.add(read(consumed));
             } catch (IllegalStateException _) { // another test of the module has written it
@@ -122,14 +124,15 @@ public final class RecordReader<K, V> implements AutoCloseable {
         }
     }
 
-    private static <K, V> ReadRecord<K, V> read(ConsumerRecord<Decoded<K>, Decoded<V>> consumed) {
+    private ReadRecord<K, V> read(ConsumerRecord<byte[], byte[]> consumed) {
         Map<String, String> headers = new HashMap<>();
         for (Header header : consumed.headers()) {
             headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
         }
         return new ReadRecord<>(
-                consumed.key().require(),
-                Optional.ofNullable(consumed.value()).map(Decoded::require),
+                topic.keys().decode(consumed.key()).require(),
+                Optional.ofNullable(consumed.value())
+                        .map(value -> topic.values().decode(value).require()),
                 consumed.partition(),
                 consumed.offset(),
                 headers);

@@ -4,6 +4,7 @@ package dev.carillon.gateway.acknowledgement;
 
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.receipt.GatheredReceipts;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Receipt;
@@ -11,6 +12,7 @@ import dev.carillon.gateway.store.StoreUnavailableException;
 import dev.carillon.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
@@ -35,6 +38,7 @@ public final class GatewayProducer implements AutoCloseable {
 
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final Producer<byte[], byte[]> producer;
+    private final int receiptsPerRecord;
 
     /// A receipt and its record headers.
     public record Outgoing(Receipt receipt, List<Header> headers) {
@@ -43,7 +47,12 @@ public final class GatewayProducer implements AutoCloseable {
         }
     }
 
-    public GatewayProducer(KafkaClients clients) {
+    /// Receipt of an item that was read from a partition of the deliveries, whose number is the receipt's, too.
+    public record OfItem(int partition, Outgoing outgoing) {}
+
+    /// @param receiptsPerRecord most receipts of items in one record
+    public GatewayProducer(KafkaClients clients, int receiptsPerRecord) {
+        this.receiptsPerRecord = receiptsPerRecord;
         this.producers = clients.durableProducers(
                 "gateway-receipts",
                 Map.of(
@@ -67,12 +76,33 @@ public final class GatewayProducer implements AutoCloseable {
     public void publish(List<Outgoing> receipts) {
         List<Future<RecordMetadata>> answers = new ArrayList<>(receipts.size());
         for (Outgoing outgoing : receipts) {
-            Receipt receipt = outgoing.receipt();
-            var topic = Topics.receipts(Lane.require(receipt.getLane()));
-            RecipientKey key = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
-            answers.add(send(new ProducerRecord<>(
-                    topic.name(), null, topic.keys().encode(key), topic.values().encode(receipt), outgoing.headers())));
+            answers.add(send(single(outgoing)));
         }
+        await(answers);
+    }
+
+    /// Publishes receipts of stored items, those of one partition together, and returns when Kafka has acknowledged all
+    /// of them. The receipts of a recipient keep their order. No router needs these receipts.
+    ///
+    /// @throws StoreUnavailableException if Kafka has not acknowledged all of them; callers may repeat the call
+    public void publishOfItems(List<OfItem> receipts) {
+        Map<TopicPartition, GatheredReceipts> batches = new LinkedHashMap<>();
+        List<Future<RecordMetadata>> answers = new ArrayList<>();
+        for (OfItem receipt : receipts) {
+            ProducerRecord<byte[], byte[]> single = single(receipt.outgoing());
+            TopicPartition partition = new TopicPartition(single.topic(), receipt.partition());
+            GatheredReceipts open = batches.get(partition);
+            if (open != null && !open.hasRoomFor(single)) {
+                answers.add(send(open.toRecord()));
+                open = null;
+            }
+            if (open == null) {
+                open = new GatheredReceipts(partition.topic(), partition.partition(), receiptsPerRecord);
+                batches.put(partition, open);
+            }
+            open.add(single);
+        }
+        batches.values().forEach(batch -> answers.add(send(batch.toRecord())));
         await(answers);
     }
 
@@ -96,9 +126,17 @@ public final class GatewayProducer implements AutoCloseable {
         producers.destroy();
     }
 
-    private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> letter) {
+    private static ProducerRecord<byte[], byte[]> single(Outgoing outgoing) {
+        Receipt receipt = outgoing.receipt();
+        var topic = Topics.receipts(Lane.require(receipt.getLane()));
+        RecipientKey key = RecipientKey.of(receipt.getTenant(), receipt.getRecipient());
+        return new ProducerRecord<>(
+                topic.name(), null, topic.keys().encode(key), topic.values().encode(receipt), outgoing.headers());
+    }
+
+    private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> written) {
         try {
-            return producer.send(letter);
+            return producer.send(written);
         } catch (KafkaException e) {
             throw new StoreUnavailableException("Kafka: " + e.getMessage(), e);
         }

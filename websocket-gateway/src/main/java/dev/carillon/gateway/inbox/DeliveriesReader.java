@@ -53,6 +53,8 @@ final class DeliveriesReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveriesReader.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    /// Longest wait for records of a reader that has nothing to commit. A record or a transaction marker ends it.
+    private static final Duration IDLE_POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final long COMMIT_NANOS = Duration.ofMillis(500).toNanos();
     private static final long IDLE_NANOS = Duration.ofMillis(200).toNanos();
@@ -193,6 +195,10 @@ final class DeliveriesReader implements AutoCloseable {
     private final Set<TopicPartition> atLogStart = new HashSet<>();
     private boolean processing;
     private long lastCommit = System.nanoTime();
+    /// True while no answer to a commit has come.
+    private boolean committing;
+    /// True after a poll without records or progress, if nothing has to be committed.
+    private boolean isQuiet;
     private long lastIdle = System.nanoTime();
     private boolean uncommitted;
 
@@ -272,6 +278,8 @@ final class DeliveriesReader implements AutoCloseable {
                 continue;
             }
             sink.partitionsLost();
+            committing = false;
+            isQuiet = false;
             reached.clear();
             atLogStart.clear();
             Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer;
@@ -300,7 +308,9 @@ final class DeliveriesReader implements AutoCloseable {
     private void read(Consumer<Decoded<RecipientKey>, Decoded<Delivery>> consumer) {
         consumer.subscribe(LANES.topics(), new Rebalancing(consumer));
         while (isOpen()) {
-            ConsumerRecords<Decoded<RecipientKey>, Decoded<Delivery>> records = consumer.poll(POLL);
+            ConsumerRecords<Decoded<RecipientKey>, Decoded<Delivery>> records =
+                    consumer.poll(isQuiet ? IDLE_POLL : POLL);
+            isQuiet = false;
             if (!records.isEmpty()) {
                 process(consumer, batch(records));
             } else if (System.nanoTime() - lastIdle > IDLE_NANOS) {
@@ -309,12 +319,16 @@ final class DeliveriesReader implements AutoCloseable {
                 if (!progress.spans().isEmpty()) {
                     process(consumer, progress);
                 }
+                // The answer to a commit is only taken note of at the beginning of a poll.
+                isQuiet = !uncommitted && !committing;
             }
             if (uncommitted && System.nanoTime() - lastCommit > COMMIT_NANOS) {
                 uncommitted = false;
                 lastCommit = System.nanoTime();
                 // If this commit fails, the next one includes its offsets.
+                committing = true;
                 consumer.commitAsync(offsets(reached.keySet()), (offsets, failure) -> {
+                    committing = false;
                     if (failure == null) {
                         committed(offsets);
                     } else {

@@ -26,7 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /// Writer of the history: stores new items, withdrawals and the reader's position in PostgreSQL in one transaction.
-/// Then it announces the withdrawals to connections, publishes each item's receipt, and commits the offset, in this
+/// Then it announces the withdrawals to connections, publishes the items' receipts, and commits the offset, in this
 /// order. After a crash it publishes receipts again, with the same ids. While PostgreSQL is unavailable, records stay
 /// in the log.
 public final class HistoryWriter implements AutoCloseable {
@@ -80,7 +80,7 @@ public final class HistoryWriter implements AutoCloseable {
     private DeliveriesReader.Outcome write(DeliveriesReader.Batch batch) {
         List<InboxHistory.OwnedItem> items = new ArrayList<>();
         List<InboxHistory.Withdrawal> withdrawals = new ArrayList<>();
-        List<GatewayProducer.Outgoing> receipts = new ArrayList<>();
+        List<GatewayProducer.OfItem> receipts = new ArrayList<>();
         List<DeadLetter> letters = new ArrayList<>();
         List<InboxRecord> decoded = records.decode(GROUP, batch);
         for (int i = 0; i < decoded.size(); i++) {
@@ -90,7 +90,7 @@ public final class HistoryWriter implements AutoCloseable {
                 case InboxRecord.Arrived arrived -> {
                     String epoch = log.require(arrived.item().lane()).epoch();
                     items.add(new InboxHistory.OwnedItem(arrived.recipient(), epoch, arrived.item()));
-                    receipts.add(receipt(arrived, epoch, consumed));
+                    receipts.add(new GatewayProducer.OfItem(consumed.partition(), receipt(arrived, epoch, consumed)));
                 }
                 case InboxRecord.Withdrawn(RecipientKey recipient, String id) ->
                     withdrawals.add(new InboxHistory.Withdrawal(recipient, id));
@@ -110,7 +110,7 @@ public final class HistoryWriter implements AutoCloseable {
                 withdrawn.forEach(some ->
                         outputs.withdrawals().withdrawn(some.recipient(), some.revision(), some.notificationIds()));
                 producer.publishDeadLetters(letters);
-                producer.publish(receipts);
+                producer.publishOfItems(receipts);
                 yield new DeliveriesReader.Outcome.Processed();
             }
         };

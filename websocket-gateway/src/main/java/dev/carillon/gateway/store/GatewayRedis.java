@@ -6,13 +6,13 @@ import dev.carillon.runtime.redis.CommandConnection;
 import dev.carillon.runtime.redis.LuaScript;
 import dev.carillon.runtime.redis.RedisClients;
 import dev.carillon.runtime.redis.RedisConnector;
+import dev.carillon.runtime.redis.RedisTimer;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class GatewayRedis implements AutoCloseable {
     private static final LuaScript PUBLISH_ECHO =
             LuaScript.withRun(GatewayRedis.class, "publish_echo.lua", ScriptOutputType.MULTI);
 
-    private final ClientResources resources = DefaultClientResources.builder()
+    private final ClientResources resources = RedisTimer.resources()
             .ioThreadPoolSize(2)
             .computationThreadPoolSize(2)
             .reconnectDelay(Delay.constant(PAUSE))

@@ -12,6 +12,7 @@ import dev.carillon.admin.catalog.OpenedState;
 import dev.carillon.admin.catalog.ValidDocument;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.console.UntrustedHtml;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.documents.json.Syntax;
@@ -26,8 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,11 +49,6 @@ final class TemplatePages {
     private static final int MOST_CONTENTS = 60;
     private static final int MOST_PREVIEWS = 200;
     private static final List<String> PARTS = List.of("title", "text", "html", "mjml", "actionUrl");
-
-    /// Content policy of a preview. Its HTML is an untrusted draft: it must not run scripts or load resources, and
-    /// has an opaque origin.
-    private static final String PREVIEW_POLICY =
-            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:;" + " frame-ancestors 'self'";
 
     private final CatalogEndpoint endpoint;
     private final CatalogEditor editor;
@@ -133,13 +127,14 @@ final class TemplatePages {
 
     /// Sends a test of the template in the form.
     @PostMapping("/test")
-    @RequiresScope(Scope.EVENTS_WRITE)
+    @RequiresScope(value = Scope.EVENTS_WRITE, or = Scope.CATALOG_WRITE)
     String test(Caller caller, @RequestParam Map<String, String> submitted, Model model) {
         ObjectNode test = Json.object();
         test.set("template", template(submitted));
         test.put("eventType", submitted.getOrDefault("testType", "").strip());
         test.put("recipient", submitted.getOrDefault("testRecipient", "").strip());
         test.set("data", names(submitted).path("data"));
+        test.put("keepDelays", submitted.containsKey("testDelays"));
         model.addAttribute("sent", tests.send(caller, JsonRequest.fields(test)));
         return "console/template :: tested";
     }
@@ -154,12 +149,7 @@ final class TemplatePages {
         if (cached == null || !cached.keyId().equals(caller.keyId())) {
             throw RefusedException.notFound("such preview any more");
         }
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "html", StandardCharsets.UTF_8))
-                .header("Content-Security-Policy", PREVIEW_POLICY)
-                .header("X-Frame-Options", "SAMEORIGIN")
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(cached.html());
+        return UntrustedHtml.answer(cached.html());
     }
 
     @PostMapping("/edit")

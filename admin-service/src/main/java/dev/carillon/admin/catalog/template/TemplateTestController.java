@@ -26,12 +26,13 @@ final class TemplateTestController {
     }
 
     @PostMapping("/v1/template-tests")
-    @RequiresScope(Scope.EVENTS_WRITE)
+    @RequiresScope(value = Scope.EVENTS_WRITE, or = Scope.CATALOG_WRITE)
     @Operation(
             summary = "Send a test of a template, published or not",
             description = "The test is sent to this one recipient, on the channels of the event type and by the"
                     + " recipient's preferences, with `[Test]` before each title, and before the text of a text"
-                    + " message. Workflow steps that name a template use the draft, too. At most 256 KiB.")
+                    + " message. Workflow steps that name a template use the draft, too. Waits, digests, quiet hours and"
+                    + " send windows are skipped, unless `keepDelays` is true. At most 256 KiB.")
     ResponseEntity<TemplateTests.Sent> send(Caller caller, @JsonBody(limit = 256 * JsonBody.KIBIBYTE) Fields body) {
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(tests.send(caller, body));
     }

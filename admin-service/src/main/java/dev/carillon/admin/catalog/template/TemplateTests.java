@@ -5,6 +5,7 @@ package dev.carillon.admin.catalog.template;
 import com.google.protobuf.ByteString;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.audit.Change;
+import dev.carillon.admin.catalog.CatalogDocuments;
 import dev.carillon.admin.catalog.EventTypes;
 import dev.carillon.admin.catalog.TemplateForm;
 import dev.carillon.admin.database.AdminDatabase;
@@ -13,6 +14,7 @@ import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.json.Syntax;
+import dev.carillon.events.CatalogKey;
 import dev.carillon.events.EventId;
 import dev.carillon.events.Lane;
 import dev.carillon.events.NotificationId;
@@ -48,14 +50,22 @@ final class TemplateTests {
 
     private final AdminDatabase database;
     private final EventTypes types;
+    private final CatalogDocuments documents;
     private final Outbox outbox;
     private final PayloadSeal seal;
     private final InstantSource clock;
     private final TemplateForm form = new TemplateForm();
 
-    TemplateTests(AdminDatabase database, EventTypes types, Outbox outbox, PayloadSeal seal, InstantSource clock) {
+    TemplateTests(
+            AdminDatabase database,
+            EventTypes types,
+            CatalogDocuments documents,
+            Outbox outbox,
+            PayloadSeal seal,
+            InstantSource clock) {
         this.database = database;
         this.types = types;
+        this.documents = documents;
         this.outbox = outbox;
         this.seal = seal;
         this.clock = clock;
@@ -65,12 +75,13 @@ final class TemplateTests {
     @Schema(name = "TemplateTest")
     record Sent(String eventId, String notificationId) {}
 
-    /// @param body `template`, `eventType`, `recipient`, `data`
+    /// @param body `template`, `eventType`, `recipient`, `data`, `keepDelays`
     /// @throws RefusedException with all faults
     Sent send(Caller caller, Fields body) {
         Optional<String> typeId = body.require("eventType", body.parsed("eventType", 128, Syntax::catalogId));
         Optional<RecipientId> recipient = body.require("recipient", body.parsed("recipient", 128, RecipientId::new));
         ObjectNode data = body.object("data").map(TemplateTests::open).orElseGet(Json::object);
+        boolean keepsDelays = body.bool("keepDelays").orElse(false);
         CatalogEntry.Builder entry = CatalogEntry.newBuilder();
         body.require("template", body.object("template")).ifPresent(template -> form.read(template, entry));
         Optional<EventType> type = typeId.flatMap(id -> types.find(caller.tenant(), id));
@@ -80,6 +91,14 @@ final class TemplateTests {
         type.map(known -> types.faults(known, Json.write(data)))
                 .ifPresent(faults ->
                         faults.forEach(fault -> body.violate("data" + fault.path(), fault.rule(), fault.message())));
+        type.filter(known -> !hasFlow(caller, known))
+                .ifPresent(known -> body.violate(
+                        "eventType",
+                        "missing",
+                        known.getWorkflow().isEmpty()
+                                ? "the event type names no channel and no workflow"
+                                : "the event type names the workflow %s, which does not exist"
+                                        .formatted(known.getWorkflow())));
         recipient
                 .filter(asked -> !isKnown(caller, asked))
                 .ifPresent(asked ->
@@ -88,8 +107,18 @@ final class TemplateTests {
         return send(
                 caller,
                 recipient.orElseThrow(),
-                event(typeId.orElseThrow(), type.orElseThrow(), entry.getTemplate()),
+                event(typeId.orElseThrow(), type.orElseThrow(), entry.getTemplate())
+                        .setImmediate(!keepsDelays),
                 data);
+    }
+
+    /// True if a router can decide about notifications of the type.
+    private boolean hasFlow(Caller caller, EventType type) {
+        return type.getWorkflow().isEmpty()
+                ? type.getChannelsCount() > 0
+                : documents
+                        .find(new CatalogKey(caller.tenant(), CatalogKey.Kind.WORKFLOW, type.getWorkflow()))
+                        .isPresent();
     }
 
     private boolean isKnown(Caller caller, RecipientId recipient) {

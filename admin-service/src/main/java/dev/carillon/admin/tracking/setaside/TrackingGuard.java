@@ -3,6 +3,7 @@
 package dev.carillon.admin.tracking.setaside;
 
 import dev.carillon.events.FailureCode;
+import dev.carillon.events.receipt.ReceiptBatches;
 import dev.carillon.observability.metric.Meters;
 import dev.carillon.runtime.setaside.ProcessingGuard;
 import dev.carillon.runtime.setaside.SetAsideMeters;
@@ -13,11 +14,13 @@ import dev.carillon.runtime.setaside.WorkSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/// Guard of tracking against records whose processing fails hard. For the reading thread.
+/// Guard of tracking against records whose processing fails hard. Each receipt of a batch is work of its own. A batch
+/// of records that ended the process is suspected by offset, so whole records are asked for, too. For the reading thread.
 public final class TrackingGuard {
 
     private final ProcessingGuard guard;
@@ -50,7 +53,7 @@ public final class TrackingGuard {
     public boolean isUnsuspected(List<ConsumerRecord<byte[], byte[]>> records) {
         if (guard.hasKnownFailures()) {
             for (ConsumerRecord<byte[], byte[]> read : records) {
-                if (!(guard.verdict(work(read)) instanceof Verdict.Unsuspected)) {
+                if (isSuspected(work(read)) || isSuspected(wholeRecord(read))) {
                     return false;
                 }
             }
@@ -63,7 +66,7 @@ public final class TrackingGuard {
         records.stream()
                 .collect(Collectors.groupingBy(read -> new TopicPartition(read.topic(), read.partition())))
                 .forEach((partition, part) -> slot(partition)
-                        .beginBatch(work(part.getFirst()), part.getLast().offset()));
+                        .beginBatch(wholeRecord(part.getFirst()), part.getLast().offset()));
     }
 
     /// Marks the batch as no longer being processed, whatever its result.
@@ -92,9 +95,33 @@ public final class TrackingGuard {
         return false;
     }
 
+    /// Removes the suspicion of a record all of whose receipts are done.
+    public void endRecord(ConsumerRecord<byte[], byte[]> lastOfRecord) {
+        WorkId whole = wholeRecord(lastOfRecord);
+        if (isSuspected(whole)) {
+            WorkSlot slot = slot(new TopicPartition(lastOfRecord.topic(), lastOfRecord.partition()));
+            slot.begin(whole);
+            slot.end();
+        }
+    }
+
+    private boolean isSuspected(WorkId work) {
+        return !(guard.verdict(work) instanceof Verdict.Unsuspected);
+    }
+
     private WorkId work(ConsumerRecord<byte[], byte[]> read) {
-        return sources.computeIfAbsent(read.topic(), topic -> guard.source(group, topic))
-                .at(read.partition(), read.offset());
+        OptionalInt index = ReceiptBatches.index(read);
+        return index.isEmpty()
+                ? wholeRecord(read)
+                : source(read).at(read.partition(), read.offset(), 1L + index.getAsInt());
+    }
+
+    private WorkId wholeRecord(ConsumerRecord<byte[], byte[]> read) {
+        return source(read).at(read.partition(), read.offset());
+    }
+
+    private WorkSource source(ConsumerRecord<byte[], byte[]> read) {
+        return sources.computeIfAbsent(read.topic(), topic -> guard.source(group, topic));
     }
 
     private WorkSlot slot(TopicPartition partition) {

@@ -76,6 +76,11 @@ record Notification(RoutingRequest request, EventType type, Category category, T
         return (own == LaneCode.LANE_UNSPECIFIED ? type.getLane() : own) == LaneCode.LANE_CRITICAL;
     }
 
+    /// True if nothing delays it: neither waits and digests of the workflow nor quiet hours and send windows.
+    boolean isImmediate() {
+        return request.event().getImmediate();
+    }
+
     /// True if its deliveries wait for those of earlier notifications.
     boolean isStrictlyOrdered() {
         return type.getOrdering() == OrderingCode.ORDERING_STRICT

@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /// Rule that applies quiet hours of the recipient (else of the tenant) and send windows of the event type, in the
 /// recipient's time zone. A notification outside them is deferred to the first instant that both allow. The critical
-/// lane and the channels that the type exempts ignore quiet hours. No notification ignores its type's send windows.
+/// lane and the channels that the type exempts ignore quiet hours. Only an immediate notification, which is a test,
+/// ignores its type's send windows.
 final class QuietHoursPolicy implements ChannelPolicy {
 
     /// Channels that quiet hours cover, unless the tenant names others.
@@ -35,7 +36,8 @@ final class QuietHoursPolicy implements ChannelPolicy {
         QuietHours quiet = quiet(question);
         SendWindows windows = SendWindows.of(
                 notification.type().getSendWindowsList(), question.channel().code());
-        if (quiet.windows().isEmpty() && windows.windows().isEmpty()) {
+        if (notification.isImmediate()
+                || (quiet.windows().isEmpty() && windows.windows().isEmpty())) {
             return Optional.empty();
         }
         ZoneId zone = notification.zone();

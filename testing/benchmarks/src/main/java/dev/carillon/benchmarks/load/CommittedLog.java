@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.benchmarks.load;
 
-import dev.carillon.events.codec.Decoded;
+import dev.carillon.events.receipt.ReceiptBatches;
 import dev.carillon.events.topic.Topic;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// Reader of the committed records of topics of one kind from their beginning, in the order of each partition. For
 /// one thread.
@@ -21,10 +22,12 @@ public final class CommittedLog<K, V> implements AutoCloseable {
     private static final int MOST_AT_ONCE = 2_000;
     private static final Duration POLL = Duration.ofMillis(50);
 
-    private final Consumer<Decoded<K>, Decoded<V>> consumer;
+    private final Topic<K, V> codecs;
+    private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
 
-    private CommittedLog(Consumer<Decoded<K>, Decoded<V>> consumer, List<TopicPartition> partitions) {
+    private CommittedLog(Topic<K, V> codecs, Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        this.codecs = codecs;
         this.consumer = consumer;
         this.partitions = partitions;
     }
@@ -41,15 +44,15 @@ public final class CommittedLog<K, V> implements AutoCloseable {
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false);
         Topic<K, V> any = topics.getFirst();
-        Consumer<Decoded<K>, Decoded<V>> consumer = new KafkaConsumer<>(
-                settings, any.keys().deserializer(), any.values().deserializer());
+        Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = topics.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        return new CommittedLog<>(consumer, partitions);
+        return new CommittedLog<>(any, consumer, partitions);
     }
 
     /// Starts reading on a thread of its own until the result is closed.
@@ -68,8 +71,10 @@ public final class CommittedLog<K, V> implements AutoCloseable {
 
     /// Passes on the available records, or waits for a while if there are none.
     public void read(Duration timeout, BiConsumer<K, V> reader) {
-        for (ConsumerRecord<Decoded<K>, Decoded<V>> read : consumer.poll(timeout)) {
-            reader.accept(read.key().require(), read.value().require());
+        for (ConsumerRecord<byte[], byte[]> read : ReceiptBatches.expand(consumer.poll(timeout))) {
+            reader.accept(
+                    codecs.keys().decode(read.key()).require(),
+                    codecs.values().decode(read.value()).require());
         }
     }
 

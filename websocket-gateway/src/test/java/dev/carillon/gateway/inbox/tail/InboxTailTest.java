@@ -142,8 +142,7 @@ class InboxTailTest {
 
     @Test
     void tailThatCannotBeWrittenFailsTheCallButNotTheOtherTails() {
-        byte[] broken =
-                ("carillon:inbox:{" + PARTITION + "}:standard:" + recipient("bea")).getBytes(StandardCharsets.UTF_8);
+        byte[] broken = tailOf("bea");
         redis.await(redis.call(commands -> commands.set(broken, broken)));
         List<RecipientItems> batch = List.of(items("ann", 41), items("bea", 42), items("cas", 43));
 
@@ -187,6 +186,89 @@ class InboxTailTest {
         assertThat(view("ann").orElseThrow().trimmed()).isTrue();
         assertThat(positions("bea")).containsExactly(8L);
         assertThat(view("bea").orElseThrow().trimmed()).isFalse();
+    }
+
+    @Test
+    void fullTailIsTrimmedByASlice() {
+        InboxTail larger = new InboxTail(redis, new TailLimits(32, 100_000, Duration.ofMinutes(5)));
+        long[] positions = LongStream.rangeClosed(1, 32).toArray();
+
+        append(larger, items("ann", positions));
+        assertThat(positions("ann")).hasSize(32);
+
+        append(larger, items("ann", 33));
+        assertThat(positions("ann")).hasSize(30).startsWith(4L).endsWith(33L);
+        assertThat(view("ann").orElseThrow().from()).isEqualTo(3);
+
+        append(larger, items("ann", 34));
+        assertThat(positions("ann")).hasSize(31).startsWith(4L);
+        // Items that the tail still has are repeats.
+        assertThat(fresh(append(larger, items("ann", 4, 33)))).containsExactly(List.of(4L, 33L));
+        assertThat(positions("ann")).hasSize(31);
+    }
+
+    @Test
+    void expiryIsWrittenAgainWhenAnEighthOfTheLifetimeHasPassed() {
+        append(Optional.empty(), List.of(items("ann", 1)));
+        expireIn(Duration.ofSeconds(200));
+
+        append(Optional.empty(), List.of(items("ann", 2)));
+        assertThat(timeToLive()).isLessThanOrEqualTo(Duration.ofSeconds(200));
+
+        long almostAnEighthAgo = expiry() - Duration.ofSeconds(38).toMillis();
+        setExpiry(Long.toString(almostAnEighthAgo));
+        append(Optional.empty(), List.of(items("ann", 3)));
+        assertThat(timeToLive()).isGreaterThan(Duration.ofSeconds(280));
+    }
+
+    @Test
+    void tailOfAVersionThatKeptNoExpiryGetsOne() {
+        append(Optional.empty(), List.of(items("ann", 1)));
+        expireIn(Duration.ofSeconds(10));
+        redis.await(redis.call(commands -> commands.hdel(tailOf("ann"), bytes("until"))));
+
+        append(Optional.empty(), List.of(items("ann", 2)));
+
+        assertThat(timeToLive()).isGreaterThan(Duration.ofSeconds(280));
+        assertThat(positions("ann")).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void shorterLifetimeCountsAtTheNextAppend() {
+        append(Optional.empty(), List.of(items("ann", 1)));
+
+        append(new InboxTail(redis, new TailLimits(5, 100_000, Duration.ofMinutes(1))), items("ann", 2));
+
+        assertThat(timeToLive()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+    }
+
+    private Appends append(InboxTail to, RecipientItems items) {
+        return redis.await(to.append(partition, Optional.empty(), List.of(items), Repeats.RULED_OUT));
+    }
+
+    private void expireIn(Duration lifetime) {
+        redis.await(redis.call(commands -> commands.pexpire(tailOf("ann"), lifetime.toMillis())));
+    }
+
+    private Duration timeToLive() {
+        return Duration.ofMillis(redis.await(redis.call(commands -> commands.pttl(tailOf("ann")))));
+    }
+
+    private long expiry() {
+        byte[] until = redis.await(redis.call(commands -> commands.hget(tailOf("ann"), bytes("until"))));
+        return Long.parseLong(new String(until, StandardCharsets.UTF_8));
+    }
+
+    private void setExpiry(String until) {
+        redis.await(redis.call(commands -> commands.hset(tailOf("ann"), bytes("until"), bytes(until))));
+    }
+
+    private byte[] tailOf(String name) {
+        return bytes("carillon:inbox:{" + PARTITION + "}:standard:" + recipient(name));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private Appends append(Optional<BeginningClaim> claim, List<RecipientItems> items) {
