@@ -99,16 +99,10 @@ class ChannelsIT {
                             .contains("retry_scheduled sms");
                 });
             });
-            String reported = "place-" + UUID.randomUUID();
-            alert(platform, reported);
-            JsonNode text = await().atMost(SOON)
-                    .until(() -> texts(platform, "twilio", reported), found -> !found.isEmpty())
+            // A report that a busy machine plays too late does not count: another message is reported instead.
+            String reported = await().atMost(SOON)
+                    .until(() -> reportedInTime(platform), inTime -> !inTime.isEmpty())
                     .getFirst();
-            HttpResponse<String> played = platform.post(
-                    "/simulators/sms/twilio/messages/%s/status?status=delivered"
-                            .formatted(text.path("id").asString()),
-                    "");
-            assertThat(played.statusCode()).isEqualTo(204);
             String last = "place-" + UUID.randomUUID();
             alert(platform, last);
 
@@ -174,6 +168,28 @@ class ChannelsIT {
                 {"name": "Demo", "defaultLocale": "en", "defaultTimeZone": "UTC",
                  "delivery": {"reportWithinSeconds": {"sms": %d}}}
                 """.formatted(seconds));
+    }
+
+    /// The place of a message whose delivery was reported before its time was over; empty if it was reported too late.
+    private static List<String> reportedInTime(PlatformClient platform) {
+        String place = "place-" + UUID.randomUUID();
+        String event = alert(platform, place);
+        JsonNode text = await().atMost(SOON)
+                .until(() -> texts(platform, "twilio", place), found -> !found.isEmpty())
+                .getFirst();
+        HttpResponse<String> played = platform.post(
+                "/simulators/sms/twilio/messages/%s/status?status=delivered"
+                        .formatted(text.path("id").asString()),
+                "");
+        assertThat(played.statusCode()).isEqualTo(204);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(platform.notifications(event)).hasSize(1));
+        String notification = platform.notifications(event).getFirst().get("id").asString();
+        List<String> steps = await().atMost(SOON)
+                .until(
+                        () -> platform.timeline(notification),
+                        timeline -> timeline.contains("delivered sms") || timeline.contains("retry_scheduled sms"));
+        return steps.contains("retry_scheduled sms") ? List.of() : List.of(place);
     }
 
     /// Text messages that arrived over a provider and contain a place.

@@ -77,9 +77,10 @@ record GatewayProperties(
 
     /// The newest items of a recipient and lane that stay in Redis.
     ///
-    /// @param lifetime Time after which Redis expires a tail to which no item is appended, or up to an eighth earlier.
-    /// @param items Most items of a tail; one that exceeds it keeps 15/16 of them. A larger value lets more resumes
-    /// avoid PostgreSQL and uses more memory in Redis.
+    /// @param lifetime Time after which Redis expires a tail to which no item is appended, or up to an eighth
+    /// earlier.
+    /// @param items Most items of a tail. A tail that exceeds it keeps 15/16 of them. A larger value lets more
+    /// resumes avoid PostgreSQL and uses more memory in Redis.
     /// @param bytes Most bytes of a tail's contents. A larger value uses more memory in Redis.
     record Tail(
             @DefaultValue("300") int items,

@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/// Guard of tracking against records whose processing fails hard. Each receipt of a batch is work of its own. A batch
-/// of records that ended the process is suspected by offset, so whole records are asked for, too. For the reading thread.
+/// Guard of tracking against records whose processing fails hard. Each receipt of a batch is work of its own. A
+/// batch of records that ended the process is suspected by offset, so whole records are asked for, too. For the
+/// reading thread.
 public final class TrackingGuard {
 
     private final ProcessingGuard guard;
