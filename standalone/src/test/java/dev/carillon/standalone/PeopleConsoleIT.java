@@ -125,17 +125,33 @@ class PeopleConsoleIT {
             keepAllLooks(page, "segments");
         }
 
+        awaitRecipients(platform, send(platform, id), "ann-" + id);
+        awaitRecipients(platform, send(platform, list), "ann-" + id);
+
+        // A recipient who meets the rule now is a member at once, and one who does not is none.
+        platform.put("/v1/recipients/bob-" + id, "{\"attributes\": {\"badge\": \"%s\"}}".formatted(id));
+        awaitRecipients(platform, send(platform, id), "ann-" + id, "bob-" + id);
+        platform.put("/v1/recipients/ann-" + id, "{\"attributes\": {\"badge\": \"none\"}}");
+        awaitRecipients(platform, send(platform, id), "bob-" + id);
+        awaitRecipients(platform, send(platform, list), "ann-" + id);
+    }
+
+    /// Sends an event to a segment.
+    ///
+    /// @return id of the event
+    private static String send(PlatformClient platform, String segment) {
         JsonNode event = platform.json(platform.post("/v1/events", """
                 {"type": "payment.received", "audience": {"segment": "%s"},
                  "data": {"amount": "1.00", "currency": "EUR", "payer": "Bob"}}
-                """.formatted(id)));
+                """.formatted(segment)));
+        return event.path("id").asString();
+    }
 
+    private static void awaitRecipients(PlatformClient platform, String event, String... recipients) {
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> Assertions.assertThat(
-                                platform.notifications(event.path("id").asString()))
-                        .singleElement()
-                        .extracting(told -> told.path("recipient").asString())
-                        .isEqualTo("ann-" + id));
+                .untilAsserted(() -> Assertions.assertThat(platform.notifications(event))
+                        .extracting(notification -> notification.path("recipient").asString())
+                        .containsExactlyInAnyOrder(recipients));
     }
 
     private static Locator button(Page page, String name) {
@@ -148,9 +164,8 @@ class PeopleConsoleIT {
         for (int width : new int[] {390, 1440}) {
             for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
                 page.setViewportSize(width, 900);
-                page.emulateMedia(new Page.EmulateMediaOptions()
-                        .setColorScheme(scheme)
-                        .setReducedMotion(ReducedMotion.REDUCE));
+                page.emulateMedia(
+                        new Page.EmulateMediaOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
                 assertThat(page.locator(".htmx-request, .htmx-settling")).hasCount(0);
                 Chromium.screenshot(page, "people-%s-%d-%s".formatted(name, width, scheme.name()));
                 Chromium.assertNoSeriousViolation(page);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.campaign;
 
-import dev.carillon.admin.recipient.SegmentTopic;
+import dev.carillon.events.SegmentTopic;
 
 /// Audience of a campaign.
 sealed interface CampaignAudience {

@@ -7,6 +7,7 @@ import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.SegmentTopic;
 import dev.carillon.events.SubscriptionKey;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
@@ -211,7 +212,7 @@ public final class Subscriptions {
     }
 
     private static void requireNoSegment(SubscriptionKey key) {
-        if (key.topic().startsWith(SegmentTopic.PREFIX)) {
+        if (SegmentTopic.isReserved(key.topic())) {
             throw RefusedException.invalid(
                     "topic",
                     "reserved",

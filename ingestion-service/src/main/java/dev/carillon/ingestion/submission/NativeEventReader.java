@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.submission;
 
+import dev.carillon.events.SegmentTopic;
 import dev.carillon.events.Tags;
 import dev.carillon.ingestion.json.FieldReader;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,6 @@ public final class NativeEventReader {
 
     private static final String TOPIC = "/audience/topic";
     private static final String SEGMENT = "/audience/segment";
-
-    /// Prefix of the topics to which the admin service subscribes the members of segments.
-    private static final String SEGMENT_PREFIX = "segment:";
 
     private final int maxRecipients;
 
@@ -79,12 +77,24 @@ public final class NativeEventReader {
                 fields.skip();
             }
         }
-        if (topic != null && segment != null) {
+        if (segment == null) {
+            if (topic == null) {
+                fields.violation(TOPIC, "required", "is required, or a segment");
+            }
+            return topic;
+        }
+        if (topic != null) {
             fields.violation(SEGMENT, "exclusive", "is allowed only without a topic");
         }
-        if (topic == null && segment == null) {
-            fields.violation(TOPIC, "required", "is required, or a segment");
+        return topicOf(segment, fields);
+    }
+
+    private static @Nullable String topicOf(String segment, FieldReader fields) {
+        try {
+            return new SegmentTopic(segment).name();
+        } catch (IllegalArgumentException e) {
+            fields.violation(SEGMENT, "format", String.valueOf(e.getMessage()));
+            return null;
         }
-        return segment == null ? topic : SEGMENT_PREFIX + segment;
     }
 }

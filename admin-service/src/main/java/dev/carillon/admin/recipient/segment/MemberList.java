@@ -46,7 +46,7 @@ final class MemberList {
         Set<String> ids = new TreeSet<>();
         List<Violation> violations = new ArrayList<>();
         int column = lines.isEmpty() ? -1 : idColumn(cells(lines.getFirst()));
-        for (int i = column < 0 ? 0 : 1; i < lines.size(); i++) {
+        for (int i = column < 0 ? 0 : 1; i < lines.size() && violations.size() < MAX_SHOWN; i++) {
             List<String> cells = cells(lines.get(i));
             String id = Math.max(column, 0) < cells.size() ? cells.get(Math.max(column, 0)) : "";
             if (!lines.get(i).isBlank()) {
@@ -64,7 +64,7 @@ final class MemberList {
             violations.add(new Violation("csv", "required", "must have at least one id"));
         }
         if (!violations.isEmpty()) {
-            throw RefusedException.invalid(violations.stream().limit(MAX_SHOWN).toList());
+            throw RefusedException.invalid(violations);
         }
         return ids;
     }

@@ -4,8 +4,8 @@ package dev.carillon.admin.recipient.segment;
 
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonRequest;
-import dev.carillon.admin.recipient.SegmentTopic;
 import dev.carillon.documents.json.Fields;
+import dev.carillon.events.SegmentTopic;
 import dev.carillon.events.TenantId;
 import java.time.Instant;
 import java.util.List;

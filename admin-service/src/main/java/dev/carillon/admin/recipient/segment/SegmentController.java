@@ -115,9 +115,10 @@ final class SegmentController {
             @PathVariable String id,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "50") int limit) {
-        Page<Member> page =
-                segments.members(segments.require(caller, id), after, limit).map(Member::new);
-        audit.recordRead(Change.done(caller.tenant().value(), "list", "recipient", "segment:" + id));
+        Segment segment = segments.require(caller, id);
+        Page<Member> page = segments.members(segment, after, limit).map(Member::new);
+        audit.recordRead(Change.done(
+                caller.tenant().value(), "list", "recipient", segment.topic().name()));
         return page;
     }
 

@@ -5,12 +5,12 @@ package dev.carillon.admin.recipient.segment;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.outbox.OutboxTransaction;
 import dev.carillon.admin.recipient.ProfileFollower;
-import dev.carillon.admin.recipient.SegmentTopic;
 import dev.carillon.admin.recipient.Subscriptions;
+import dev.carillon.events.SegmentTopic;
 import dev.carillon.events.TenantId;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,8 +36,10 @@ final class SegmentMembership implements ProfileFollower {
     private static final String PROFILES =
             "select recipient, profile from recipients where tenant = ? and recipient = any(?::text[])";
 
-    private static final String MEMBERS =
-            "select recipient from subscriptions where tenant = ? and topic = ? and recipient = any(?::text[])";
+    private static final String MEMBERS = """
+            select topic, recipient from subscriptions
+            where tenant = ? and topic = any(?::text[]) and recipient = any(?::text[])
+            """;
 
     private final Subscriptions subscriptions;
 
@@ -55,50 +57,68 @@ final class SegmentMembership implements ProfileFollower {
         JdbcClient jdbc = transaction.jdbc();
         // A statement sees what was committed before it began, so the rules are read by a second one.
         jdbc.sql(LOCK_RULES).param(tenant.value()).query((_, _) -> true).list();
-        Map<String, ObjectNode> documents = new HashMap<>();
-        List<String> ids = jdbc.sql(RULES)
+        Map<SegmentTopic, SegmentRule> rules = new LinkedHashMap<>();
+        jdbc.sql(RULES)
                 .param(tenant.value())
                 .query((row, _) -> {
-                    documents.put(row.getString(1), Json.read(row.getString(2), ObjectNode.class));
-                    return row.getString(1);
+                    String id = row.getString(1);
+                    Segment.stored(Json.read(row.getString(2), ObjectNode.class))
+                            .ifPresent(rule -> rules.put(new SegmentTopic(id), rule));
+                    return true;
                 })
                 .list();
-        for (String id : ids) {
-            Segment.stored(documents.getOrDefault(id, Json.object()))
-                    .ifPresent(rule -> settle(transaction, tenant, new SegmentTopic(id), rule, recipients));
+        if (!rules.isEmpty()) {
+            settle(transaction, tenant, rules, recipients);
         }
     }
 
-    /// Compares recipients, whose rows the transaction has locked, with a rule.
+    /// Compares recipients, whose rows the transaction has locked, with rules.
+    ///
+    /// @param rules rules by the topics of their segments
     void settle(
             OutboxTransaction transaction,
             TenantId tenant,
-            SegmentTopic topic,
-            SegmentRule rule,
+            Map<SegmentTopic, SegmentRule> rules,
             Set<String> recipients) {
         String[] ids = recipients.toArray(String[]::new);
-        Set<String> matched = new HashSet<>();
+        Map<String, Set<String>> matched = new HashMap<>();
         transaction
                 .jdbc()
                 .sql(PROFILES)
                 .params(tenant.value(), ids)
-                .query((row, _) ->
-                        rule.isMetBy(Json.read(row.getString(2), ObjectNode.class)) && matched.add(row.getString(1)))
+                .query((row, _) -> {
+                    ObjectNode profile = Json.read(row.getString(2), ObjectNode.class);
+                    String recipient = row.getString(1);
+                    rules.forEach((topic, rule) -> {
+                        if (rule.isMetBy(profile)) {
+                            matched.computeIfAbsent(topic.name(), _ -> new HashSet<>())
+                                    .add(recipient);
+                        }
+                    });
+                    return true;
+                })
                 .list();
-        Set<String> left = new HashSet<>(transaction
+        Map<String, Set<String>> members = new HashMap<>();
+        transaction
                 .jdbc()
                 .sql(MEMBERS)
-                .params(tenant.value(), topic.name(), ids)
-                .query((row, _) -> row.getString(1))
-                .list());
-        Set<String> joined = new HashSet<>(matched);
-        joined.removeAll(left);
-        left.removeAll(matched);
-        if (!joined.isEmpty()) {
-            subscriptions.beginAll(transaction, tenant, topic, joined);
-        }
-        if (!left.isEmpty()) {
-            subscriptions.endAll(transaction, tenant, topic, left);
+                .param(tenant.value())
+                .param(rules.keySet().stream().map(SegmentTopic::name).toArray(String[]::new))
+                .param(ids)
+                .query((row, _) -> members.computeIfAbsent(row.getString(1), _ -> new HashSet<>())
+                        .add(row.getString(2)))
+                .list();
+        for (SegmentTopic topic : rules.keySet()) {
+            Set<String> joined = new HashSet<>(matched.getOrDefault(topic.name(), Set.of()));
+            Set<String> left = new HashSet<>(members.getOrDefault(topic.name(), Set.of()));
+            left.removeAll(joined);
+            joined.removeAll(members.getOrDefault(topic.name(), Set.of()));
+            if (!joined.isEmpty()) {
+                subscriptions.beginAll(transaction, tenant, topic, joined);
+            }
+            if (!left.isEmpty()) {
+                subscriptions.endAll(transaction, tenant, topic, left);
+            }
         }
     }
 }

@@ -75,7 +75,8 @@ final class SegmentPages {
     @RequiresScope(Scope.RECIPIENTS_READ)
     String members(Caller caller, @RequestParam String id, @RequestParam(defaultValue = "") String after, Model model) {
         Segment segment = segments.require(caller, id);
-        audit.recordRead(Change.done(caller.tenant().value(), "list", "recipient", "segment:" + id));
+        audit.recordRead(Change.done(
+                caller.tenant().value(), "list", "recipient", segment.topic().name()));
         model.addAttribute("id", id);
         model.addAttribute("isList", segment.rule().isEmpty());
         model.addAttribute("members", segments.members(segment, after, PAGE));

@@ -6,10 +6,13 @@ import dev.carillon.documents.json.Fields;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /// Rule that decides by a stored profile whether its recipient is a member of a segment.
@@ -25,6 +28,9 @@ record SegmentRule(boolean isAnyEnough, List<Condition> conditions) {
     static final List<String> FIELDS = List.of("locale", "timeZone", "email", "phone", "devices");
 
     private static final int MAX_VALUE = 2_000;
+
+    /// Longest text that is compared as a number.
+    private static final int MAX_NUMBER = 100;
 
     SegmentRule {
         conditions = List.copyOf(conditions);
@@ -64,17 +70,36 @@ record SegmentRule(boolean isAnyEnough, List<Condition> conditions) {
     ///
     /// @param field one of [#FIELDS], or `attributes.` and a path
     /// @param value value to compare with; for [Operator#ONE_OF] several, separated by commas
-    record Condition(String field, Operator operator, String value) {
+    /// @param pointer path of the field in a profile
+    /// @param values values to compare with, as texts and as numbers. A set, because a tenant chooses how many
+    values
+    /// a condition and how many items a field has.
+    record Condition(String field, Operator operator, String value, JsonPointer pointer, Set<Object> values) {
+
+        Condition {
+            values = Set.copyOf(values);
+        }
+
+        Condition(String field, Operator operator, String value) {
+            this(
+                    field,
+                    operator,
+                    value,
+                    JsonPointer.compile("/" + field.replace('.', '/')),
+                    values(
+                            operator == Operator.ONE_OF
+                                    ? Stream.of(value.split(",")).map(String::strip)
+                                    : Stream.of(value)));
+        }
 
         boolean isMetBy(JsonNode profile) {
-            JsonNode found = profile.at("/" + field.replace('.', '/'));
+            JsonNode found = profile.at(pointer);
             boolean isPresent = isPresent(found);
             return switch (operator) {
                 case EXISTS -> isPresent;
                 case MISSING -> !isPresent;
-                case IS -> isPresent && isEqual(found, value);
-                case IS_NOT -> !isPresent || !isEqual(found, value);
-                case ONE_OF -> isPresent && Stream.of(value.split(",")).anyMatch(one -> isEqual(found, one.strip()));
+                case IS, ONE_OF -> isPresent && isIn(found);
+                case IS_NOT -> !isPresent || !isIn(found);
                 case BEGINS_WITH -> isPresent && found.asString("").startsWith(value);
                 case AT_LEAST -> compared(found).filter(order -> order >= 0).isPresent();
                 case AT_MOST -> compared(found).filter(order -> order <= 0).isPresent();
@@ -88,18 +113,24 @@ record SegmentRule(boolean isAnyEnough, List<Condition> conditions) {
                     && !(found.isContainer() && found.isEmpty());
         }
 
-        private static boolean isEqual(JsonNode found, String value) {
+        /// True if the field, or an item of it, is one of the values.
+        private boolean isIn(JsonNode found) {
+            if (found.isArray()) {
+                return found.values().stream().anyMatch(this::isIn);
+            }
             if (found.isBoolean()) {
-                return value.equals(found.booleanValue() ? "yes" : "no") || value.equals(found.asString());
+                return values.contains(found.booleanValue() ? "yes" : "no") || values.contains(found.asString());
             }
-            if (found.isNumber()) {
-                return number(value)
-                        .filter(number -> number.compareTo(found.decimalValue()) == 0)
-                        .isPresent();
-            }
-            return found.isArray()
-                    ? found.values().stream().anyMatch(item -> isEqual(item, value))
-                    : found.asString("").equals(value);
+            return values.contains(found.isNumber() ? found.decimalValue().stripTrailingZeros() : found.asString(""));
+        }
+
+        private static Set<Object> values(Stream<String> texts) {
+            Set<Object> values = new HashSet<>();
+            texts.forEach(text -> {
+                values.add(text);
+                number(text).map(BigDecimal::stripTrailingZeros).ifPresent(values::add);
+            });
+            return values;
         }
 
         private Optional<Integer> compared(JsonNode found) {
@@ -109,7 +140,7 @@ record SegmentRule(boolean isAnyEnough, List<Condition> conditions) {
 
         private static Optional<BigDecimal> number(String text) {
             try {
-                return Optional.of(new BigDecimal(text));
+                return text.length() > MAX_NUMBER ? Optional.empty() : Optional.of(new BigDecimal(text));
             } catch (NumberFormatException _) {
                 return Optional.empty();
             }
@@ -153,7 +184,10 @@ record SegmentRule(boolean isAnyEnough, List<Condition> conditions) {
         }
         if ((operator == Operator.AT_LEAST || operator == Operator.AT_MOST)
                 && value.filter(text -> Condition.number(text).isEmpty()).isPresent()) {
-            fields.violate("value", "type", "must be a number, such as 3 or 1.5");
+            fields.violate(
+                    "value",
+                    "type",
+                    "must be a number of at most %d characters, such as 3 or 1.5".formatted(MAX_NUMBER));
         }
         return new Condition(field, operator, value.orElse(""));
     }

@@ -3,7 +3,7 @@
 package dev.carillon.admin.recipient.segment;
 
 import dev.carillon.admin.json.Json;
-import dev.carillon.admin.recipient.SegmentTopic;
+import dev.carillon.events.SegmentTopic;
 import dev.carillon.events.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Rows of segments in PostgreSQL.
 final class SegmentStore {
 
-    static final String SELECT =
+    private static final String SELECT =
             "select tenant, id, version, document, swept_to, is_removed, updated_at_millis from segments";
 
     private static final String FIND = SELECT + " where tenant = ? and id = ? and version > 0 and not is_removed";
@@ -40,6 +40,8 @@ final class SegmentStore {
     private static final String COUNT = """
             select count(*) from (select from subscriptions where tenant = ? and topic = ? limit ?) as members
             """;
+
+    private static final String COUNT_SEGMENTS = "select count(*) from segments where tenant = ? and version > 0";
 
     private static final String MEMBERS = """
             select recipient from subscriptions where tenant = ? and topic = ? and recipient > ?
@@ -117,6 +119,11 @@ final class SegmentStore {
                 .single();
     }
 
+    /// Number of segments of a tenant, including deleted ones that still have members.
+    static long countSegments(JdbcClient jdbc, TenantId tenant) {
+        return jdbc.sql(COUNT_SEGMENTS).param(tenant.value()).query(Long.class).single();
+    }
+
     static List<String> members(JdbcClient jdbc, Segment segment, String after, int limit) {
         return jdbc.sql(MEMBERS)
                 .params(segment.tenant().value(), segment.topic().name(), after, limit)
@@ -131,7 +138,7 @@ final class SegmentStore {
                 .list();
     }
 
-    static Swept swept(ResultSet row, int number) throws SQLException {
+    private static Swept swept(ResultSet row, int number) throws SQLException {
         ObjectNode document = Json.read(row.getString("document"), ObjectNode.class);
         String sweptTo = row.getString("swept_to");
         return new Swept(

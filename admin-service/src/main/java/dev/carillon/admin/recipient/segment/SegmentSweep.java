@@ -6,18 +6,19 @@ import dev.carillon.admin.background.BackgroundLoop;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
 import dev.carillon.admin.recipient.Subscriptions;
-import dev.carillon.runtime.http.RefusedException;
+import dev.carillon.events.TenantId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /// Background loop that compares all recipients with new rules of segments, and ends the subscriptions of deleted
 /// segments, one page of recipients in each transaction. The position is committed with the page, so a process that
-/// dies loses and repeats nothing.
+/// dies loses and repeats nothing. Tenants take turns, page by page, and so do the segments of a tenant at random: a
+/// tenant whose pages are many, or fail, does not stop the others.
 final class SegmentSweep extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentSweep.class);
@@ -25,16 +26,13 @@ final class SegmentSweep extends BackgroundLoop {
     private static final long LOOK_MILLIS = 1_000;
     private static final int PAGE = 500;
 
-    private static final String NEXT = SegmentStore.SELECT + """
-             where swept_to is not null order by tenant, id limit 1 for update skip locked
+    private static final String NEXT = """
+            select tenant, id from segments where swept_to is not null and tenant > ?
+            order by tenant, random() limit 1 for update skip locked
             """;
 
     private static final String LOCK_RECIPIENTS = """
             select recipient from recipients where tenant = ? and recipient > ? order by recipient limit ? for update
-            """;
-
-    private static final String MEMBERS = """
-            select recipient from subscriptions where tenant = ? and topic = ? order by recipient limit ?
             """;
 
     private static final String ADVANCE = "update segments set swept_to = ? where tenant = ? and id = ?";
@@ -45,12 +43,18 @@ final class SegmentSweep extends BackgroundLoop {
     private final SegmentMembership membership;
     private final Subscriptions subscriptions;
 
+    /// Tenant of the last page; only the loop's thread uses it.
+    private String tenant = "";
+
     SegmentSweep(Outbox outbox, SegmentMembership membership, Subscriptions subscriptions) {
         super("admin-segment-sweep");
         this.outbox = outbox;
         this.membership = membership;
         this.subscriptions = subscriptions;
     }
+
+    /// Locked row of the segment whose turn it is.
+    private record Next(TenantId tenant, String id) {}
 
     @Override
     protected void run() throws InterruptedException {
@@ -63,54 +67,71 @@ final class SegmentSweep extends BackgroundLoop {
     /// @return true if there may be more to do at once
     private boolean look() {
         try {
-            return outbox.write(transaction -> transaction
-                    .jdbc()
-                    .sql(NEXT)
-                    .query(SegmentStore::swept)
-                    .optional()
-                    .map(next -> {
-                        advance(transaction, next);
-                        return true;
-                    })
-                    .orElse(false));
-        } catch (DataAccessException | TransactionException | RefusedException e) {
-            LOG.warn("members of a segment were not updated; retrying in {} ms: {}", LOOK_MILLIS, e.toString());
+            return outbox.write(transaction -> {
+                Optional<Next> next = next(transaction, tenant).or(() -> next(transaction, ""));
+                // Before the row is read, because a page that fails must not be the next one again.
+                tenant = next.map(found -> found.tenant().value()).orElse("");
+                next.flatMap(found -> SegmentStore.findLocked(transaction.jdbc(), found.tenant(), found.id()))
+                        .ifPresent(found -> advance(transaction, found));
+                return next.isPresent();
+            });
+        } catch (RuntimeException e) {
+            // Boundary of the loop: the other tenants have their turns before this page is repeated.
+            LOG.warn(
+                    "members of a segment were not updated; retrying in {} ms (tenant={}): {}",
+                    LOOK_MILLIS,
+                    tenant,
+                    e.toString());
             return false;
         }
     }
 
+    private static Optional<Next> next(OutboxTransaction transaction, String after) {
+        return transaction
+                .jdbc()
+                .sql(NEXT)
+                .param(after)
+                .query((row, _) -> new Next(new TenantId(row.getString(1)), row.getString(2)))
+                .optional();
+    }
+
     private void advance(OutboxTransaction transaction, SegmentStore.Swept next) {
-        Segment segment = next.segment();
-        String tenant = segment.tenant().value();
-        List<String> page = next.isRemoved()
-                ? transaction
-                        .jdbc()
-                        .sql(MEMBERS)
-                        .params(tenant, segment.topic().name(), PAGE)
-                        .query((row, _) -> row.getString(1))
-                        .list()
-                : transaction
-                        .jdbc()
-                        .sql(LOCK_RECIPIENTS)
-                        .params(tenant, next.sweptTo(), PAGE)
-                        .query((row, _) -> row.getString(1))
-                        .list();
         if (next.isRemoved()) {
-            subscriptions.endAll(transaction, segment.tenant(), segment.topic(), new HashSet<>(page));
-            if (page.size() < PAGE) {
-                transaction.jdbc().sql(DELETE).params(tenant, segment.id()).update();
-            }
-            return;
+            endNext(transaction, next.segment());
+        } else {
+            compareNext(transaction, next);
         }
+    }
+
+    private void endNext(OutboxTransaction transaction, Segment segment) {
+        Set<String> page = new HashSet<>(SegmentStore.members(transaction.jdbc(), segment, "", PAGE));
+        subscriptions.endAll(transaction, segment.tenant(), segment.topic(), page);
+        if (page.size() < PAGE) {
+            transaction
+                    .jdbc()
+                    .sql(DELETE)
+                    .params(segment.tenant().value(), segment.id())
+                    .update();
+        }
+    }
+
+    private void compareNext(OutboxTransaction transaction, SegmentStore.Swept next) {
+        Segment segment = next.segment();
+        List<String> page = transaction
+                .jdbc()
+                .sql(LOCK_RECIPIENTS)
+                .params(segment.tenant().value(), next.sweptTo(), PAGE)
+                .query((row, _) -> row.getString(1))
+                .list();
         segment.rule()
-                .ifPresent(rule ->
-                        membership.settle(transaction, segment.tenant(), segment.topic(), rule, new HashSet<>(page)));
+                .ifPresent(rule -> membership.settle(
+                        transaction, segment.tenant(), Map.of(segment.topic(), rule), new HashSet<>(page)));
         Optional<String> position = page.size() < PAGE ? Optional.empty() : Optional.of(page.getLast());
         transaction
                 .jdbc()
                 .sql(ADVANCE)
                 .param(position.orElse(null))
-                .param(tenant)
+                .param(segment.tenant().value())
                 .param(segment.id())
                 .update();
     }

@@ -10,11 +10,14 @@ import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
-import dev.carillon.admin.recipient.SegmentTopic;
+import dev.carillon.admin.quota.Quotas;
+import dev.carillon.admin.quota.StoredQuota;
 import dev.carillon.admin.recipient.Subscriptions;
 import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.documents.json.Fields;
+import dev.carillon.events.SegmentTopic;
 import dev.carillon.events.TenantId;
+import dev.carillon.runtime.access.TenantSlots;
 import dev.carillon.runtime.http.RefusedException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Segments of tenants. Thread-safe.
 public final class Segments {
@@ -38,12 +42,14 @@ public final class Segments {
     private final AdminDatabase database;
     private final Outbox outbox;
     private final Subscriptions subscriptions;
+    private final Quotas quotas;
     private final InstantSource clock;
 
-    Segments(AdminDatabase database, Outbox outbox, Subscriptions subscriptions, InstantSource clock) {
+    Segments(AdminDatabase database, Outbox outbox, Subscriptions subscriptions, Quotas quotas, InstantSource clock) {
         this.database = database;
         this.outbox = outbox;
         this.subscriptions = subscriptions;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
@@ -91,13 +97,20 @@ public final class Segments {
         return Page.of(SegmentStore.members(database.jdbc(), segment, after, size + 1), size, id -> id);
     }
 
-    /// Counts the recipients that a rule matches, among the first 20,000.
+    /// Counts the recipients that a rule matches, among the first 20,000. Each count takes a slot of the tenant's
+    /// searches.
     RuleCount count(Caller caller, SegmentRule rule) {
+        try (TenantSlots.Slot _ = quotas.search(caller.tenant())) {
+            return counted(caller.tenant(), rule);
+        }
+    }
+
+    private RuleCount counted(TenantId tenant, SegmentRule rule) {
         long matched = 0;
         long examined = 0;
         String after = "";
         while (examined < MAX_EXAMINED) {
-            List<SegmentStore.Profile> page = SegmentStore.profiles(database.jdbc(), caller.tenant(), after, PAGE);
+            List<SegmentStore.Profile> page = SegmentStore.profiles(database.jdbc(), tenant, after, PAGE);
             matched += page.stream()
                     .filter(profile -> rule.isMetBy(profile.document()))
                     .count();
@@ -122,6 +135,9 @@ public final class Segments {
             expected.requireMet(old.version());
             if (old.version() > 0 && old.rule().isPresent() != rule.isPresent()) {
                 throw RefusedException.invalid("kind", "immutable", "cannot be changed; create another segment");
+            }
+            if (old.version() == 0) {
+                requireRoom(transaction.jdbc(), caller.tenant());
             }
             boolean isSettled =
                     old.version() > 0 ? old.isSettled() && old.rule().equals(rule) : rule.isEmpty();
@@ -180,8 +196,15 @@ public final class Segments {
 
     ListChange replace(Caller caller, String id, Set<String> recipients) {
         return change(caller, id, "replace-members", (transaction, segment) -> {
-            Set<String> gone = new HashSet<>(SegmentStore.members(transaction.jdbc(), segment, "", Integer.MAX_VALUE));
+            Set<String> gone = new HashSet<>(SegmentStore.members(
+                    transaction.jdbc(), segment, "", recipients.size() + MemberList.MAX_MEMBERS + 1));
             gone.removeAll(recipients);
+            if (gone.size() > MemberList.MAX_MEMBERS) {
+                throw AdminRefusals.wrongState(
+                        "%s has more than %d members that would be removed; delete the segment and create it again"
+                                .formatted(id, MemberList.MAX_MEMBERS),
+                        Segment.LIST);
+            }
             return new ListChange(
                     subscriptions.beginAll(transaction, caller.tenant(), segment.topic(), recipients),
                     subscriptions.endAll(transaction, caller.tenant(), segment.topic(), gone));
@@ -211,6 +234,10 @@ public final class Segments {
                 .filter(row -> !row.isRemoved() && row.segment().version() > 0)
                 .map(SegmentStore.Swept::segment)
                 .orElseThrow(Segments::notFound);
+    }
+
+    private void requireRoom(JdbcClient jdbc, TenantId tenant) {
+        quotas.requireRoom(jdbc, tenant, StoredQuota.SEGMENTS, () -> SegmentStore.countSegments(jdbc, tenant));
     }
 
     private static void requireWritable(SegmentStore.Swept row) {

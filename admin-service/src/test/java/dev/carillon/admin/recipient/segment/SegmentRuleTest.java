@@ -13,6 +13,8 @@ import dev.carillon.runtime.http.RefusedException;
 import dev.carillon.runtime.http.Violation;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,10 @@ class SegmentRuleTest {
             attributes.isVip        | is          | yes          | true
             attributes.isVip        | is          | no           | false
             attributes.tags         | is          | b            | true
+            attributes.tags         | one-of      | x, b         | true
+            attributes.score        | one-of      | 1, 7.5       | true
+            attributes.score        | one-of      | 1, 75        | false
+            attributes.isVip        | one-of      | maybe, true  | true
             attributes.address.city | is          | Graz         | true
             locale                  | begins-with | de           | true
             locale                  | begins-with | en           | false
@@ -100,8 +106,9 @@ class SegmentRuleTest {
         Fields body = Fields.of(Json.read("""
                 {"name": " ", "kind": "rule", "match": "most", "conditions": [
                  {"field": "weight", "operator": "is", "value": "1"}, {"field": "locale", "operator": "is"},
-                 {"field": "locale", "operator": "exists", "value": "1"}, {"field": "attributes.a", "operator": "at-least", "value": "x"}]}
-                """, ObjectNode.class));
+                 {"field": "locale", "operator": "exists", "value": "1"}, {"field": "attributes.a", "operator": "at-least", "value": "x"},
+                 {"field": "attributes.a", "operator": "at-most", "value": "%s"}]}
+                """.formatted("9".repeat(101)), ObjectNode.class));
 
         assertThatThrownBy(() -> Segment.requireSound(body)).isInstanceOf(RefusedException.class);
         assertThat(body.faults())
@@ -112,7 +119,8 @@ class SegmentRuleTest {
                         "/conditions/0/field",
                         "/conditions/1/value",
                         "/conditions/2/value",
-                        "/conditions/3/value");
+                        "/conditions/3/value",
+                        "/conditions/4/value");
     }
 
     @Test
@@ -131,6 +139,21 @@ class SegmentRuleTest {
                                 .extracting(Violation::path)
                                 .containsExactly("line 3"));
         assertThatThrownBy(() -> MemberList.parseCsv("id\n")).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> MemberList.parseCsv("a b\n".repeat(1_000)))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.problem().violations()).hasSize(20));
+        String tooMany = IntStream.rangeClosed(0, MemberList.MAX_MEMBERS)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining("\n"));
+        assertThatThrownBy(() -> MemberList.parseCsv(tooMany))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.problem()
+                                        .violations()
+                                        .getFirst()
+                                        .message())
+                                .contains("10000"));
     }
 
     private static ObjectNode profile() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.admin.ConsoleSession;
+import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
@@ -16,8 +17,15 @@ import dev.carillon.events.v1.Subscription;
 import dev.carillon.testsupport.KafkaExtension;
 import dev.carillon.testsupport.RecordReader;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +134,124 @@ class SegmentTest {
     }
 
     @Test
+    void everyFieldOfAStoredProfileCanBeCompared() {
+        require(admin.put("/v1/segments/reachable", tenancy.key(), """
+                {"name": "Reachable", "kind": "rule", "conditions": [
+                 {"field": "email", "operator": "exists"}, {"field": "phone", "operator": "begins-with", "value": "+43"},
+                 {"field": "locale", "operator": "is", "value": "de-AT"}, {"field": "devices", "operator": "exists"},
+                 {"field": "timeZone", "operator": "one-of", "value": "Europe/Graz, Europe/Vienna"},
+                 {"field": "attributes.address.city", "operator": "is", "value": "Graz"}]}
+                """));
+
+        for (String recipient : List.of("ann", "bob")) {
+            require(admin.put("/v1/recipients/" + recipient, tenancy.key(), """
+                    {"locale": "de-AT", "timeZone": "Europe/Vienna", "attributes": {"address": {"city": "Graz"}},
+                     "addresses": {"email": "%1$s@example.org", "phone": "+43123456789"}}
+                    """.formatted(recipient)));
+        }
+        require(admin.post(
+                "/v1/recipients/ann/devices", tenancy.key(), "{\"platform\": \"fcm\", \"token\": \"of-ann\"}"));
+
+        assertThat(members("reachable")).containsExactly("ann");
+    }
+
+    @Test
+    void aListForgetsARecipientWhoseDataIsDeleted() {
+        require(admin.put("/v1/segments/vips", tenancy.key(), LIST));
+        require(admin.post("/v1/segments/vips/members", tenancy.key(), "{\"recipients\": [\"ann\", \"bob\"]}"));
+        plan("ann", "gold");
+
+        // "bob" has no profile.
+        require(admin.delete("/v1/recipients/ann", tenancy.key()));
+        require(admin.delete("/v1/recipients/bob", tenancy.key()));
+
+        assertThat(members("vips")).isEmpty();
+    }
+
+    @Test
+    void aRequestAddsOrRemovesAtMostTenThousandMembers() {
+        require(admin.put("/v1/segments/vips", tenancy.key(), LIST));
+        String path = "/v1/segments/vips/members";
+
+        Reply tooMany = admin.post(path, tenancy.key(), recipients(0, 10_001));
+        require(admin.post(path, tenancy.key(), recipients(0, 10_000)));
+        require(admin.post(path, tenancy.key(), recipients(10_000, 10_002)));
+        Reply removesTooMany = admin.put(path, tenancy.key(), recipients(0, 1));
+        Reply removesAll = admin.put(path, tenancy.key(), recipients(0, 2));
+
+        assertThat(tooMany.text("/violations/0/path")).isEqualTo("/recipients");
+        assertThat(tooMany.text("/violations/0/message")).contains("10000");
+        assertThat(removesTooMany.problem()).isEqualTo("wrong-state");
+        assertThat(removesTooMany.text("/detail")).contains("10000");
+        assertThat(removesAll.body().path("removed").asInt()).isEqualTo(10_000);
+        assertThat(count("vips")).isEqualTo(2);
+    }
+
+    @Test
+    void aTenantHasALimitedNumberOfSegments() {
+        for (int i = 0; i < 50; i++) {
+            require(admin.put("/v1/segments/s-" + i, tenancy.key(), LIST));
+        }
+
+        Reply refused = admin.put("/v1/segments/one-more", tenancy.key(), LIST);
+
+        assertThat(refused.problem()).isEqualTo("quota-exceeded");
+        assertThat(refused.text("/limitName")).isEqualTo("carillon.admin.quotas.segments");
+        assertThat(refused.body().path("limit").asInt()).isEqualTo(50);
+        assertThat(admin.get("/v1/segments/one-more", tenancy.key()).status()).isEqualTo(404);
+        require(admin.put("/v1/segments/s-0", tenancy.key(), LIST));
+        require(admin.put("/v1/segments/one-more", admin.newTenant().key(), LIST));
+    }
+
+    @Test
+    void aSegmentThatCannotBeUpdatedDoesNotStopOtherTenants() {
+        Tenancy other = admin.newTenant();
+        List<Tenancy> ordered = Stream.of(tenancy, other)
+                .sorted(Comparator.comparing(Tenancy::tenant))
+                .toList();
+        // A document that cannot be read: every page of this tenant, which is first in the order, fails.
+        String broken = ordered.getFirst().tenant();
+        new QueryPlans().run("""
+                insert into segments (tenant, id, version, document, swept_to) values ('%s', 'broken', 1, '[]', '')
+                """.formatted(broken));
+        try {
+            tenancy = ordered.getLast();
+            plan("ann", "gold");
+
+            require(admin.put("/v1/segments/gold", tenancy.key(), GOLD));
+
+            awaitSettled("gold");
+            assertThat(members("gold")).containsExactly("ann");
+        } finally {
+            new QueryPlans().run("delete from segments where tenant = '%s'".formatted(broken));
+        }
+    }
+
+    @Test
+    void profilesAndRulesThatChangeTogetherAgreeInTheEnd() throws Exception {
+        List<String> plans = List.of("gold", "silver");
+        require(admin.put("/v1/segments/gold", tenancy.key(), GOLD));
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int writer = 0; writer < 4; writer++) {
+                String recipient = "r-" + writer;
+                int first = writer;
+                running.add(writers.submit(() ->
+                        IntStream.range(first, first + 30).forEach(i -> plan(recipient, plans.get(i % 2)))));
+            }
+            running.add(writers.submit(() -> IntStream.range(0, 20)
+                    .forEach(i -> require(admin.put("/v1/segments/gold", tenancy.key(), rule(plans.get(i % 2)))))));
+            for (Future<?> one : running) {
+                one.get();
+            }
+        }
+        awaitSettled("gold");
+
+        // The last rule is "silver". Writer n writes the plan n + 29 last.
+        assertThat(members("gold")).containsExactly("r-0", "r-2");
+    }
+
+    @Test
     void aDeletedSegmentHasNoMembersAndItsIdCanBeUsedAgain() {
         require(admin.put("/v1/segments/vips", tenancy.key(), LIST));
         require(admin.post("/v1/segments/vips/members", tenancy.key(), "{\"recipients\": [\"ann\"]}"));
@@ -218,6 +344,13 @@ class SegmentTest {
                 .contains("Gold")
                 .contains("A list");
         assertThat(session.get(page + "/members?id=gold").body()).contains("ann");
+    }
+
+    private static String recipients(int from, int to) {
+        return "{\"recipients\": [%s]}"
+                .formatted(IntStream.range(from, to)
+                        .mapToObj("\"r-%05d\""::formatted)
+                        .collect(Collectors.joining(",")));
     }
 
     private void plan(String recipient, String plan) {
