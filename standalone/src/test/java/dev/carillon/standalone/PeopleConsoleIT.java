@@ -90,7 +90,7 @@ class PeopleConsoleIT {
         try (BrowserContext context = CHROMIUM.context(ColorScheme.LIGHT, 1440, 900)) {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "segments");
-            page.getByLabel("Id").fill(id);
+            page.locator("[name=id]").fill(id);
             button(page, "Create or open").click();
             page.locator("[name=name]").fill("Badge holders");
             page.locator("[name='conditions/0/attribute']").fill("badge");
@@ -101,7 +101,7 @@ class PeopleConsoleIT {
             assertThat(page.locator("#count strong")).hasText("1");
             button(page, "Save segment").click();
             assertThat(page.locator("p.notice[role=status]")).containsText("Saved");
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            await().pollInSameThread().atMost(Duration.ofSeconds(60)).until(() -> {
                 page.reload();
                 return page.locator("#members-now").textContent().equals("1");
             });

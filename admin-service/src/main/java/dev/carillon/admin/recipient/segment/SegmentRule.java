@@ -72,8 +72,7 @@ record SegmentRule(boolean isAnyEnough, List<Condition> conditions) {
     /// @param value value to compare with; for [Operator#ONE_OF] several, separated by commas
     /// @param pointer path of the field in a profile
     /// @param values values to compare with, as texts and as numbers. A set, because a tenant chooses how many
-    values
-    /// a condition and how many items a field has.
+    /// values a condition and how many items a field has.
     record Condition(String field, Operator operator, String value, JsonPointer pointer, Set<Object> values) {
 
         Condition {

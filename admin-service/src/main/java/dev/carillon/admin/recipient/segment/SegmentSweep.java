@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /// Background loop that compares all recipients with new rules of segments, and ends the subscriptions of deleted
 /// segments, one page of recipients in each transaction. The position is committed with the page, so a process that
-/// dies loses and repeats nothing. Tenants take turns, page by page, and so do the segments of a tenant at random: a
-/// tenant whose pages are many, or fail, does not stop the others.
+/// dies loses and repeats nothing. Tenants take turns, page by page; a segment of the tenant is chosen at random.
+/// So a tenant whose pages are many, or fail, does not stop the others.
 final class SegmentSweep extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentSweep.class);
