@@ -150,7 +150,8 @@ class PeopleConsoleIT {
     private static void awaitRecipients(PlatformClient platform, String event, String... recipients) {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> Assertions.assertThat(platform.notifications(event))
-                        .extracting(notification -> notification.path("recipient").asString())
+                        .extracting(
+                                notification -> notification.path("recipient").asString())
                         .containsExactlyInAnyOrder(recipients));
     }
 
