@@ -60,7 +60,9 @@ class PeopleConsoleIT {
             page.getByText("Record a consent").click();
             page.locator("#add-consent [name=evidence]").fill("call on 12 May");
             button(page, "Record consent").click();
+            assertThat(page.locator("p.notice[role=status]")).containsText("The consent is recorded");
             button(page, "Withdraw marketing").click();
+            assertThat(button(page, "Grant marketing")).isVisible();
             page.getByText("Add a device").click();
             page.locator("#add-device [name=token]").fill("token-of-" + id);
             button(page, "Add device").click();
