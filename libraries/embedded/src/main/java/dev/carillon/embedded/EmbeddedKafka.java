@@ -27,7 +27,6 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -50,10 +49,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final int RECOVERY_CHECKPOINT_MILLIS = 10_000;
 
+    /// Time after which a replica that does not follow its leader is no longer waited for.
+    private static final int REPLICA_LAG_MILLIS = 10_000;
+
     private static final int CREATION_TIMEOUT_MILLIS = 180_000;
     private static final short ONE_REPLICA = 1;
     private static final int SCRAM_ITERATIONS = 4_096;
-    private static final int NODE = 1;
 
     private final DirectoryClaim claim;
     private final KafkaRaftServer server;
@@ -97,12 +98,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         DirectoryClaim claim = DirectoryClaim.on(directory);
         EmbeddedKafka kafka;
         try {
-            int chosen = FreePorts.claim("Kafka", port);
-            Path log = directory.resolve("log").toAbsolutePath();
-            format(log);
-            KafkaRaftServer server =
-                    new KafkaRaftServer(new KafkaConfig(settings(log, chosen, listeners)), Time.SYSTEM);
-            kafka = new EmbeddedKafka(claim, server, chosen);
+            kafka = create(directory, claim, QuorumMember.alone(FreePorts.claim("Kafka", port), listeners));
         } catch (RuntimeException e) {
             claim.close();
             throw e;
@@ -115,6 +111,30 @@ public final class EmbeddedKafka implements AutoCloseable {
             kafka.close();
             throw e;
         }
+    }
+
+    /// Starts one of several brokers, each in a JVM of its own. Returns when it accepts requests, which it does when
+    /// more than half of the members run. It creates no topics; those need all members.
+    ///
+    /// @param directory directory of the log; created and formatted if missing
+    /// @throws IllegalStateException if the directory is in use, or the broker does not start
+    public static EmbeddedKafka start(Path directory, QuorumMember member) {
+        DirectoryClaim claim = DirectoryClaim.on(directory);
+        try {
+            EmbeddedKafka kafka = create(directory, claim, member);
+            kafka.server.startup();
+            return kafka;
+        } catch (RuntimeException e) {
+            claim.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedKafka create(Path directory, DirectoryClaim claim, QuorumMember member) {
+        Path log = directory.resolve("log").toAbsolutePath();
+        format(log, member);
+        return new EmbeddedKafka(
+                claim, new KafkaRaftServer(new KafkaConfig(settings(log, member)), Time.SYSTEM), member.port());
     }
 
     public String bootstrapServers() {
@@ -192,7 +212,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return listeners.stream().map(text).map(","::concat).collect(Collectors.joining());
     }
 
-    private static void format(Path log) {
+    private static void format(Path log, QuorumMember member) {
         if (Files.exists(log.resolve("meta.properties"))) {
             return;
         }
@@ -200,8 +220,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Files.createDirectories(log);
             new Formatter()
                     .setPrintStream(nowhere)
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(NODE)
+                    .setClusterId(member.clusterId())
+                    .setNodeId(member.node())
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setControllerListenerName("CONTROLLER")
                     .setMetadataLogDirectory(log.toString())
@@ -215,8 +235,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Properties settings(Path log, int port, List<BrokerListener> listeners) {
-        int controllerPort = FreePorts.next();
+    private static Properties settings(Path log, QuorumMember member) {
+        List<BrokerListener> listeners = member.listeners();
+        String replicas = Integer.toString(member.replicas());
         Properties settings = new Properties();
         String listening = joined(listeners, it -> "%s://127.0.0.1:%d".formatted(it.name(), it.port()));
         String advertised = joined(listeners, it -> "%s://127.0.0.1:%d".formatted(it.name(), it.advertisedPort()));
@@ -226,9 +247,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "process.roles",
                 "broker,controller",
                 "node.id",
-                Integer.toString(NODE),
+                Integer.toString(member.node()),
                 "controller.quorum.voters",
-                "%d@127.0.0.1:%d".formatted(NODE, controllerPort),
+                member.voters(),
                 "controller.listener.names",
                 "CONTROLLER",
                 "inter.broker.listener.name",
@@ -236,18 +257,19 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "listener.security.protocol.map",
                 "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT" + protocols,
                 "listeners",
-                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d%s".formatted(port, controllerPort, listening),
+                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d%s"
+                        .formatted(member.port(), member.controllerPort(), listening),
                 "advertised.listeners",
-                "PLAINTEXT://127.0.0.1:" + port + advertised,
+                "PLAINTEXT://127.0.0.1:" + member.advertisedPort() + advertised,
                 "log.dirs",
                 log.toString()));
         settings.putAll(Map.of(
                 "auto.create.topics.enable", "false",
                 "offsets.topic.num.partitions", "4",
-                "offsets.topic.replication.factor", "1",
+                "offsets.topic.replication.factor", replicas,
                 "transaction.state.log.num.partitions", "4",
-                "transaction.state.log.replication.factor", "1",
-                "transaction.state.log.min.isr", "1",
+                "transaction.state.log.replication.factor", replicas,
+                "transaction.state.log.min.isr", member.leastInSync(),
                 "share.coordinator.state.topic.num.partitions", "1",
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1",
@@ -259,8 +281,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "num.network.threads", "2",
                 "num.io.threads", "4",
                 "background.threads", "2",
-                // No other node follows the metadata log: an idle one needs no record every half second.
-                "metadata.max.idle.interval.ms", "0",
+                // Nothing follows the metadata log of a single broker: an idle one needs no record every half second.
+                "metadata.max.idle.interval.ms", member.isAlone() ? "0" : "500",
                 "log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024),
                 "log.index.size.max.bytes", Integer.toString(1024 * 1024)));
         // Data that a start after a crash has to read.
@@ -271,6 +293,16 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "log.flush.offset.checkpoint.interval.ms", Integer.toString(RECOVERY_CHECKPOINT_MILLIS),
                 "num.recovery.threads.per.data.dir",
                         Integer.toString(Runtime.getRuntime().availableProcessors())));
+        if (!member.isAlone()) {
+            // The router's own topics are created with the broker's defaults.
+            settings.putAll(Map.of(
+                    "default.replication.factor",
+                    replicas,
+                    "min.insync.replicas",
+                    member.leastInSync(),
+                    "replica.lag.time.max.ms",
+                    Integer.toString(REPLICA_LAG_MILLIS)));
+        }
         return settings;
     }
 }

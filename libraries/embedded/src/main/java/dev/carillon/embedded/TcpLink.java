@@ -26,6 +26,7 @@ public final class TcpLink implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
     private static final int BACKLOG = 512;
     private static final int MAX_IN_TRANSIT = 256;
+    private static final long STALL_POLL_NANOS = Duration.ofMillis(20).toNanos();
 
     private final InetAddress loopback = InetAddress.getLoopbackAddress();
     private final int port;
@@ -33,6 +34,7 @@ public final class TcpLink implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile int target;
     private volatile long delayNanos;
+    private volatile boolean stalled;
     private ServerSocket listener;
 
     private TcpLink(int port, int target) throws IOException {
@@ -109,6 +111,17 @@ public final class TcpLink implements AutoCloseable {
     /// closed. New connections are accepted.
     public synchronized void silence() {
         proxied.forEach(ProxiedConnection::silence);
+    }
+
+    /// Simulates a partitioned network: old and new connections pass no data in either direction and are not closed.
+    /// Data waits until the link is released, as it does in a sender that repeats its packets.
+    public void stall() {
+        stalled = true;
+    }
+
+    /// Passes data again after [#stall()], what waited first.
+    public void release() {
+        stalled = false;
     }
 
     @Override
@@ -224,6 +237,7 @@ public final class TcpLink implements AutoCloseable {
             try {
                 for (Chunk chunk = inTransit.take(); chunk.bytes().hasRemaining(); chunk = inTransit.take()) {
                     await(chunk);
+                    awaitRelease();
                     if (isOpen.getAsBoolean()) {
                         to.getOutputStream().write(chunk.bytes().array());
                     }
@@ -239,6 +253,13 @@ public final class TcpLink implements AutoCloseable {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 close();
+            }
+        }
+
+        /// Returns at once for a connection that was broken meanwhile.
+        private void awaitRelease() {
+            while (stalled && proxied.contains(this)) {
+                LockSupport.parkNanos(STALL_POLL_NANOS);
             }
         }
 

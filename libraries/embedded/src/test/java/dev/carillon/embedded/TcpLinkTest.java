@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TcpLinkTest {
@@ -67,6 +68,34 @@ class TcpLinkTest {
             assertThat(isOver(served)).isTrue();
             send(served, "answer");
             assertThat(receive(client, 6)).isEqualTo("answer");
+        }
+    }
+
+    @Test
+    void stalledItKeepsDataOfOldAndNewConnectionsUntilItIsReleased() throws IOException {
+        try (ServerSocket server = listen();
+                TcpLink link = TcpLink.to(server.getLocalPort());
+                Socket client = connect(link.port());
+                Socket served = accept(server)) {
+            link.stall();
+            send(client, "there");
+            send(served, "back");
+            try (Socket another = connect(link.port());
+                    Socket alsoServed = accept(server)) {
+                send(another, "new");
+                for (Socket waiting : List.of(client, served, alsoServed)) {
+                    waiting.setSoTimeout(100);
+                    assertThatThrownBy(() -> waiting.getInputStream().read())
+                            .isInstanceOf(SocketTimeoutException.class);
+                    waiting.setSoTimeout(TIMEOUT_MILLIS);
+                }
+
+                link.release();
+
+                assertThat(receive(served, 5)).isEqualTo("there");
+                assertThat(receive(client, 4)).isEqualTo("back");
+                assertThat(receive(alsoServed, 3)).isEqualTo("new");
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import dev.carillon.benchmarks.burst.AudienceBurst;
 import dev.carillon.benchmarks.burst.Spike;
 import dev.carillon.benchmarks.campaign.CampaignCrash;
 import dev.carillon.benchmarks.canary.CanaryDrill;
+import dev.carillon.benchmarks.chaos.Chaos;
+import dev.carillon.benchmarks.cluster.Broker;
 import dev.carillon.benchmarks.console.ConsoleBench;
 import dev.carillon.benchmarks.container.ComposeDrill;
 import dev.carillon.benchmarks.container.Containers;
@@ -39,14 +41,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Entry point of the test harness. `bench` measures the platform, `spike` and `audience` surprise it with load,
-/// `recovery` starts it after a crash and `crash` kills its services. `…-routing` and
+/// `recovery` starts it after a crash and `crash` kills its services. `chaos` injects every kind of fault. `…-routing`
+/// and
 /// `rebalance` test the router alone, `bench-intake` the ways in, `bench-delivery`, `isolation` and `retry-storm` the
 /// delivery service,
 /// `bench-gateway` and `soak` the gateway, `crash-campaign` a campaign, `crash-intake` the ways in,
 /// `crash-outbox` the outbox relay;
 /// `hostile-tenant` attacks all of them, and `fuzz` sends them mutated input.
 /// `train`, `containers` and `compose` test the images, and `regions` loses one of two regions. `canary-drill` and
-/// `observe` test the canary and the monitoring. `infrastructure` is the process of the brokers and stores.
+/// `observe` test the canary and the monitoring. `infrastructure` is the process of the brokers and stores, `broker`
+/// that
+/// of one of several brokers.
 public final class Benchmarks {
 
     private Benchmarks() {}
@@ -61,6 +66,7 @@ public final class Benchmarks {
             case "audience" -> System.exit(run(all, AudienceBurst.OPTIONS, AudienceBurst.SWITCHES, AudienceBurst::run));
             case "recovery" -> System.exit(run(all, Recovery.OPTIONS, Recovery::run));
             case "crash" -> System.exit(run(all, Crash.OPTIONS, Crash::run));
+            case "chaos" -> System.exit(run(all, Chaos.OPTIONS, Chaos::run));
             case "crash-campaign" -> System.exit(run(all, CampaignCrash.OPTIONS, CampaignCrash::run));
             case "crash-intake" -> System.exit(run(all, IntakeCrash.OPTIONS, IntakeCrash::run));
             case "crash-outbox" -> System.exit(run(all, OutboxCrash.OPTIONS, OutboxCrash::run));
@@ -84,9 +90,10 @@ public final class Benchmarks {
             case "canary-drill" -> System.exit(run(all, CanaryDrill.OPTIONS, CanaryDrill::run));
             case "observe" -> System.exit(run(all, Observe.OPTIONS, Observe::run));
             case "infrastructure" -> Infrastructure.main(options);
+            case "broker" -> Broker.main(options);
             default -> {
                 System.err.println(
-                        "commands: bench, spike, audience, recovery, crash, crash-campaign, crash-intake, crash-outbox, bench-intake, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
+                        "commands: bench, spike, audience, recovery, crash, chaos, crash-campaign, crash-intake, crash-outbox, bench-intake, bench-routing, crash-routing, rebalance, bench-delivery, isolation,"
                                 + " hostile-tenant, fuzz, retry-storm, bench-gateway, bench-console, soak, train, containers, compose, regions, canary-drill, observe");
                 System.exit(2);
             }

@@ -53,6 +53,10 @@ public final class RestApi implements AutoCloseable {
         return send(request(path).GET());
     }
 
+    public Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
     @Override
     public void close() {
         http.close();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Cluster implements Platform {
 
     private final Workspace workspace;
     private final Ports ports;
+    private final Backends backends;
     private final Map<Part, Node> nodes = new EnumMap<>(Part.class);
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -38,9 +40,10 @@ public final class Cluster implements Platform {
 
     private String lastHealth = "";
 
-    private Cluster(Workspace workspace, Ports ports) {
+    private Cluster(Workspace workspace, Ports ports, Backends backends) {
         this.workspace = workspace;
         this.ports = ports;
+        this.backends = backends;
     }
 
     /// Starts these parts and returns when they are healthy. More parts can be started later.
@@ -54,8 +57,25 @@ public final class Cluster implements Platform {
     /// Starts these parts, some of them with additional options.
     public static Cluster start(Workspace workspace, Set<Part> parts, Map<Part, StartOptions> startOptions) {
         Ports ports = Ports.free();
-        Cluster cluster = new Cluster(workspace, ports);
-        Commands commands = new Commands(workspace, ports, startOptions);
+        Set<Part> all = EnumSet.of(Part.INFRASTRUCTURE);
+        all.addAll(parts);
+        return start(workspace, all, startOptions, ports, new Backends(ports.kafka(), ports.redis(), ports.postgres()));
+    }
+
+    /// Starts these parts with brokers and stores of the caller.
+    public static Cluster start(
+            Workspace workspace, Set<Part> parts, Map<Part, StartOptions> startOptions, Backends backends) {
+        return start(workspace, parts, startOptions, Ports.free(), backends);
+    }
+
+    private static Cluster start(
+            Workspace workspace,
+            Set<Part> parts,
+            Map<Part, StartOptions> startOptions,
+            Ports ports,
+            Backends backends) {
+        Cluster cluster = new Cluster(workspace, ports, backends);
+        Commands commands = new Commands(workspace, ports, backends, startOptions);
         try {
             Files.createDirectories(workspace.logs());
             for (Part part : Part.values()) {
@@ -86,17 +106,17 @@ public final class Cluster implements Platform {
 
     @Override
     public String bootstrapServers() {
-        return "127.0.0.1:" + ports.kafka();
+        return backends.bootstrapServers();
     }
 
     @Override
     public int redisPort() {
-        return ports.redis();
+        return backends.redisPort();
     }
 
     @Override
     public String postgresUrl() {
-        return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres());
+        return backends.postgresUrl();
     }
 
     /// Port of ingestion's gRPC server on 127.0.0.1.
@@ -204,20 +224,24 @@ public final class Cluster implements Platform {
     }
 
     private void startAll(Set<Part> parts) {
-        Node infrastructure = node(Part.INFRASTRUCTURE);
-        infrastructure.start();
-        awaitReady(infrastructure);
-        List<Node> services = nodes.values().stream()
-                .filter(node -> node.part() != Part.INFRASTRUCTURE && parts.contains(node.part()))
+        List<Node> chosen = nodes.values().stream()
+                .filter(node -> parts.contains(node.part()))
                 .toList();
-        for (Node service : services) {
-            service.start();
-            awaitReady(service);
+        List<Node> brokers =
+                chosen.stream().filter(node -> node.part().printsReady()).toList();
+        // No broker of a cluster is ready before the others have started.
+        brokers.forEach(Node::start);
+        brokers.forEach(this::awaitReady);
+        for (Node node : chosen) {
+            if (!node.part().printsReady()) {
+                node.start();
+                awaitReady(node);
+            }
         }
     }
 
     private void awaitReady(Node node) {
-        if (node.part() == Part.INFRASTRUCTURE) {
+        if (node.part().printsReady()) {
             node.await(() -> saysReady(node), READY_PATIENCE);
         } else {
             try {
@@ -256,10 +280,13 @@ public final class Cluster implements Platform {
     /// Stops all services in parallel, then the brokers and stores.
     private void stopAll() {
         List<Node> services = new ArrayList<>(nodes.values());
-        services.removeIf(node -> node.part() == Part.INFRASTRUCTURE);
-        services.forEach(Node::signalStop);
-        services.forEach(Node::stop);
-        Optional.ofNullable(nodes.get(Part.INFRASTRUCTURE)).ifPresent(Node::stop);
+        services.removeIf(node -> node.part().printsReady());
+        List<Node> brokers = new ArrayList<>(nodes.values());
+        brokers.removeAll(services);
+        for (List<Node> stopping : List.of(services, brokers)) {
+            stopping.forEach(Node::signalStop);
+            stopping.forEach(Node::stop);
+        }
     }
 
     private void removeHook() {

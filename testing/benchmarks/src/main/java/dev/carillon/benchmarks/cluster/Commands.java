@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Command lines of the processes.
-record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions> startOptions) {
+record Commands(Workspace workspace, Cluster.Ports ports, Backends backends, Map<Part, StartOptions> startOptions) {
 
     // Key of the canary in systems that exist only for a drill.
     /// Options of a gateway whose clients all have the address of this machine.
@@ -33,8 +33,16 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
     /// Command of the harness that starts the brokers and stores.
     private static final String INFRASTRUCTURE = "infrastructure";
 
+    /// Command of the harness that starts one broker of a cluster.
+    private static final String BROKER = "broker";
+
     List<String> of(Part part) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        if (!startOptions(part).environment().isEmpty()) {
+            command.add("env");
+            command.addAll(startOptions(part).environment());
+        }
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx%dm".formatted(part.heapMegabytes()),
                 "-XX:+UseSerialGC",
@@ -45,7 +53,34 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.net.preferIPv4Stack=true"));
         command.addAll(startOptions(part).jvm());
-        command.addAll(part == Part.INFRASTRUCTURE ? infrastructure() : service(part));
+        command.addAll(own(part));
+        return command;
+    }
+
+    private List<String> own(Part part) {
+        return switch (part) {
+            case INFRASTRUCTURE -> infrastructure();
+            case BROKER_1, BROKER_2, BROKER_3 -> broker(part);
+            case SIMULATORS,
+                    ADMIN,
+                    SECOND_ADMIN,
+                    INGESTION,
+                    SECOND_INGESTION,
+                    ROUTING,
+                    SECOND_ROUTING,
+                    DELIVERY,
+                    SECOND_DELIVERY,
+                    GATEWAY,
+                    SECOND_GATEWAY,
+                    CANARY,
+                    OUTBOX_RELAY,
+                    SECOND_OUTBOX_RELAY -> service(part);
+        };
+    }
+
+    private List<String> broker(Part part) {
+        List<String> command = new ArrayList<>(program(BROKER, Broker.class));
+        command.addAll(startOptions(part).arguments());
         return command;
     }
 
@@ -53,7 +88,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
         List<String> command = new ArrayList<>(Images.chosen()
                 .filter(Images::hasHarness)
                 .map(Commands::laidOutHarness)
-                .orElseGet(Commands::harness));
+                .orElseGet(() -> program(INFRASTRUCTURE, Infrastructure.class)));
         command.addAll(List.of(
                 workspace.data().toString(),
                 "kafka=" + ports.kafka()
@@ -69,12 +104,13 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
         return command;
     }
 
-    private static List<String> harness() {
+    /// Command of the harness, or its class where the harness runs from classes.
+    private static List<String> program(String command, Class<?> main) {
         String classPath = System.getProperty("java.class.path");
         // The JVM cannot find jars inside an executable jar; the jar's launcher can.
         return classPath.endsWith(EXECUTABLE_SUFFIX)
-                ? List.of("-jar", classPath, INFRASTRUCTURE)
-                : List.of("-cp", classPath, Infrastructure.class.getName());
+                ? List.of("-jar", classPath, command)
+                : List.of("-cp", classPath, main.getName());
     }
 
     private List<String> service(Part part) {
@@ -83,13 +119,13 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
         command.addAll(List.of("--server.port=" + ports.http(part), "--server.address=127.0.0.1"));
         if (!WITHOUT_STORES.contains(part)) {
             command.addAll(List.of(
-                    "--spring.kafka.bootstrap-servers=127.0.0.1:" + ports.kafka(),
-                    "--spring.data.redis.url=redis://127.0.0.1:" + ports.redis(),
+                    "--spring.kafka.bootstrap-servers=" + backends.bootstrapServers(),
+                    "--spring.data.redis.url=redis://127.0.0.1:" + backends.redisPort(),
                     "--carillon.keys.master=" + MASTER_KEY,
                     "--carillon.processing.directory=" + workspace.data().resolve("processing"),
-                    "--spring.datasource.url=jdbc:postgresql://127.0.0.1:%d/postgres".formatted(ports.postgres())));
+                    "--spring.datasource.url=" + backends.postgresUrl()));
         }
-        command.addAll(own(part));
+        command.addAll(settings(part));
         command.addAll(startOptions(part).arguments());
         return command;
     }
@@ -116,14 +152,14 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
         return startOptions.getOrDefault(part, StartOptions.NONE);
     }
 
-    private List<String> own(Part part) {
+    private List<String> settings(Part part) {
         return switch (part) {
             case SIMULATORS ->
                 List.of(
                         "--carillon.simulators.smtp-port=" + ports.smtp(),
                         "--carillon.simulators.apns-port=" + ports.apns(),
                         "--carillon.simulators.credentials-directory=" + credentials());
-            case ADMIN ->
+            case ADMIN, SECOND_ADMIN ->
                 List.of(
                         "--carillon.admin.bootstrap-api-key=" + workspace.operatorKey(),
                         "--carillon.admin.bootstrap-canary-key=" + CANARY_KEY);
@@ -133,7 +169,7 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
             case SECOND_ROUTING ->
                 List.of("--carillon.routing.streams.state-dir="
                         + workspace.data().resolve("routing-2"));
-            case DELIVERY ->
+            case DELIVERY, SECOND_DELIVERY ->
                 List.of(
                         "--carillon.delivery.email.host=127.0.0.1",
                         "--carillon.delivery.email.port=" + ports.smtp(),
@@ -160,8 +196,9 @@ record Commands(Workspace workspace, Cluster.Ports ports, Map<Part, StartOptions
                         "--carillon.canary.addresses.apns-token=" + "ca".repeat(32),
                         "--carillon.canary.addresses.app=org.example.app");
             case INGESTION -> List.of("--spring.grpc.server.port=" + ports.grpc());
+            case SECOND_INGESTION -> List.of("--spring.grpc.server.port=0");
             case GATEWAY, SECOND_GATEWAY -> CLIENTS_ON_ONE_ADDRESS;
-            case INFRASTRUCTURE, OUTBOX_RELAY, SECOND_OUTBOX_RELAY -> List.of();
+            case INFRASTRUCTURE, BROKER_1, BROKER_2, BROKER_3, OUTBOX_RELAY, SECOND_OUTBOX_RELAY -> List.of();
         };
     }
 

@@ -8,8 +8,9 @@ import java.util.List;
 ///
 /// @param jvm JVM options, which have precedence over the default ones
 /// @param arguments Additional arguments such as `--server.port=…`, different from the default ones. For the
-/// brokers and stores: text after Kafka's port, such as `,9094@9095`
-public record StartOptions(List<String> jvm, List<String> arguments) {
+/// brokers and stores: text after Kafka's port, such as `,9094@9095`. For a broker of a cluster: its own arguments
+/// @param environment Variables of the process, such as `LD_PRELOAD=…`
+public record StartOptions(List<String> jvm, List<String> arguments, List<String> environment) {
 
     static final StartOptions NONE = new StartOptions(List.of(), List.of());
 
@@ -23,5 +24,11 @@ public record StartOptions(List<String> jvm, List<String> arguments) {
     public StartOptions {
         jvm = List.copyOf(jvm);
         arguments = List.copyOf(arguments);
+        environment = List.copyOf(environment);
+    }
+
+    /// Options without variables of the environment.
+    public StartOptions(List<String> jvm, List<String> arguments) {
+        this(jvm, arguments, List.of());
     }
 }

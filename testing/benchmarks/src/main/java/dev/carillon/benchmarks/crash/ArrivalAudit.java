@@ -20,11 +20,14 @@ import tools.jackson.databind.JsonNode;
 /// @param wireDuplicates Number of repeated arrivals with the same identity, which mail servers and phones merge
 /// @param ghosts Number of arrivals without an accepted event
 /// @param wrongRecipient Number of arrivals at an address other than that of the event's recipient
-record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int ghosts, int wrongRecipient) {
+/// @param reordered Number of events that arrived after a later one of their recipient, which only strict order forbids
+public record ArrivalAudit(
+        int arrived, int lost, int doubled, int wireDuplicates, int ghosts, int wrongRecipient, int reordered) {
 
     private static final int MOST = 10_000_000;
 
-    static ArrivalAudit ofMails(RestApi simulators, Ledger ledger) {
+    /// Audit of the mails of a ledger's run.
+    public static ArrivalAudit ofMails(RestApi simulators, Ledger ledger) {
         Tally tally = new Tally(ledger, TestTenant::mailAddress);
         for (JsonNode mail : list(simulators, "/simulators/email/messages")) {
             tally.add(
@@ -35,7 +38,8 @@ record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int 
         return tally.audit();
     }
 
-    static ArrivalAudit ofPushes(RestApi simulators, Ledger ledger) {
+    /// Audit of the push notifications of a ledger's run.
+    public static ArrivalAudit ofPushes(RestApi simulators, Ledger ledger) {
         Tally tally = new Tally(ledger, TestTenant::deviceToken);
         for (JsonNode push : list(simulators, "/simulators/push/notifications")) {
             tally.add(
@@ -46,7 +50,7 @@ record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int 
         return tally.audit();
     }
 
-    boolean isClean() {
+    public boolean isClean() {
         return lost + doubled + ghosts + wrongRecipient == 0;
     }
 
@@ -63,6 +67,8 @@ record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int 
         private int wireDuplicates;
         private int ghosts;
         private int wrongRecipient;
+        private int reordered;
+        private final Map<Integer, Integer> latest = new HashMap<>();
 
         Tally(Ledger ledger, IntFunction<String> address) {
             this.ledger = ledger;
@@ -71,7 +77,7 @@ record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int 
 
         void add(String title, String to, String identity) {
             int dash = title.lastIndexOf('-');
-            if (dash < 0 || !title.substring(dash + 1).matches("\\d{1,9}")) {
+            if (!ledger.isOwn(title) || !title.substring(dash + 1).matches("\\d{1,9}")) {
                 // The probe event has no number.
                 return;
             }
@@ -83,7 +89,12 @@ record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int 
             if (!to.equalsIgnoreCase(address.apply(ledger.recipientOf(event)))) {
                 wrongRecipient++;
             }
-            if (!identities.computeIfAbsent(event, _ -> new HashSet<>()).add(identity)) {
+            Set<String> known = identities.computeIfAbsent(event, _ -> new HashSet<>());
+            int recipient = ledger.recipientOf(event);
+            if (known.isEmpty() && latest.merge(recipient, event, Math::max) > event) {
+                reordered++;
+            }
+            if (!known.add(identity)) {
                 wireDuplicates++;
             }
         }
@@ -93,7 +104,8 @@ record ArrivalAudit(int arrived, int lost, int doubled, int wireDuplicates, int 
                     .filter(known -> known.size() > 1)
                     .count();
             int lost = ledger.acceptedCount() - identities.size();
-            return new ArrivalAudit(identities.size(), lost, doubled, wireDuplicates, ghosts, wrongRecipient);
+            return new ArrivalAudit(
+                    identities.size(), lost, doubled, wireDuplicates, ghosts, wrongRecipient, reordered);
         }
     }
 }

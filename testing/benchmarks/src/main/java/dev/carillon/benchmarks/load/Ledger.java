@@ -84,6 +84,11 @@ public final class Ledger implements InboxListener {
         return "%s-%d".formatted(run, event);
     }
 
+    /// True if an event with this id can belong to this run.
+    public boolean isOwn(String eventId) {
+        return eventId.startsWith(run + "-");
+    }
+
     public int recipientOf(int event) {
         return event % recipients;
     }
@@ -96,7 +101,7 @@ public final class Ledger implements InboxListener {
         return promises.length();
     }
 
-    String run() {
+    public String run() {
         return run;
     }
 
@@ -128,6 +133,15 @@ public final class Ledger implements InboxListener {
     /// Number of different events that have arrived.
     public int receivedCount() {
         return received.get();
+    }
+
+    /// Number of events that were due and have no final answer. Ingestion may have stored them.
+    public int unansweredCount() {
+        int unanswered = 0;
+        for (int event = 0; event < promises.length(); event++) {
+            unanswered += scheduledNanos[event] != 0 && promises.get(event) == 0 ? 1 : 0;
+        }
+        return unanswered;
     }
 
     public boolean isAccepted(int event) {

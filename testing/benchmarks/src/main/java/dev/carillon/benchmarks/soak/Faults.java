@@ -4,16 +4,12 @@ package dev.carillon.benchmarks.soak;
 
 import dev.carillon.benchmarks.cluster.Cluster;
 import dev.carillon.benchmarks.cluster.Part;
+import dev.carillon.benchmarks.cluster.RedisServer;
 import dev.carillon.benchmarks.load.Waiting;
 import dev.carillon.benchmarks.run.Workspace;
-import dev.carillon.embedded.EmbeddedRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,10 +22,8 @@ final class Faults implements AutoCloseable {
 
     private final Cluster cluster;
     private final Random random;
-    private final Path directory;
+    private final RedisServer redis;
     private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
-    private EmbeddedRedis redis;
-    private int starts;
 
     /// Kind of fault.
     enum Fault {
@@ -59,14 +53,14 @@ final class Faults implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Faults(cluster, workspace.data().resolve("redis-soak"), random);
+        return new Faults(
+                cluster, RedisServer.start(workspace.data().resolve("redis-soak"), cluster.redisPort()), random);
     }
 
-    private Faults(Cluster cluster, Path directory, Random random) {
+    private Faults(Cluster cluster, RedisServer redis, Random random) {
         this.cluster = cluster;
-        this.directory = directory;
+        this.redis = redis;
         this.random = random;
-        this.redis = EmbeddedRedis.start(directory.resolve("start-0"), cluster.redisPort());
     }
 
     void happen(Fault fault) {
@@ -87,15 +81,18 @@ final class Faults implements AutoCloseable {
                 passSomeTime();
                 signal("CONT", node);
             }
-            case REDIS_FLUSHED -> say("FLUSHALL");
+            case REDIS_FLUSHED -> redis.flush();
             case REDIS_KILLED -> {
-                starts++;
-                restartRedis();
+                redis.kill();
+                passSomeTime();
+                redis.startEmpty();
             }
             case REDIS_SET_BACK -> {
-                say("SAVE");
+                redis.save();
                 passSomeTime();
-                restartRedis();
+                redis.kill();
+                passSomeTime();
+                redis.startFromSnapshot();
             }
         }
         done.merge(fault, 1, Integer::sum);
@@ -123,25 +120,6 @@ final class Faults implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Restarts Redis with the snapshot in its directory.
-    private void restartRedis() {
-        redis.kill();
-        passSomeTime();
-        redis = EmbeddedRedis.start(directory.resolve("start-" + starts), cluster.redisPort());
-    }
-
-    private void say(String command) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), cluster.redisPort())) {
-            socket.setSoTimeout(5_000);
-            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            if (socket.getInputStream().read() != '+') {
-                throw new IllegalStateException("Redis does not " + command);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

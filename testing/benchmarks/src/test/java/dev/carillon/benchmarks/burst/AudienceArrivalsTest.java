@@ -40,6 +40,14 @@ class AudienceArrivalsTest {
     }
 
     @Test
+    void aListThatNamesTheEventAgainIsNoRepetition() {
+        receive(0, RUN, 10);
+
+        assertThat(arrivals.listed(0, item(RUN), 11 * MILLI)).isFalse();
+        assertThat(arrivals.repeated()).isZero();
+    }
+
+    @Test
     void otherEventsAreNotTaken() {
         receive(0, "audience-2", 10);
 
