@@ -35,7 +35,7 @@ record Layout(List<Part> brokers, List<Part> services) {
                 new ArrayList<>(services));
     }
 
-    /// Those of two instances that there are.
+    /// Instances of a service that the layout has.
     List<Part> instances(Part first, Part second) {
         return services.contains(second) ? List.of(first, second) : List.of(first);
     }
