@@ -6,7 +6,7 @@ export interface Event {
   id?: string;
   type: string;
   recipients?: string[];
-  audience?: { topic: string };
+  audience?: { topic: string } | { segment: string };
   data?: Record<string, unknown>;
   sendAt?: string;
   expiresAt?: string;

@@ -18,7 +18,7 @@ begin
     execute format('grant select, insert, update, delete on
         admin.catalog_documents, admin.catalog_versions, admin.catalog_drafts,
         admin.recipients, admin.subscriptions, admin.consent_history, admin.device_tokens,
-        admin.campaigns, admin.campaign_recipients, admin.levers,
+        admin.campaigns, admin.campaign_recipients, admin.segments, admin.levers,
         admin.operator_roles, admin.operator_second_factors, admin.operator_recovery_codes,
         admin.sign_in_attempts, admin.console_sessions,
         admin.tracked_events, admin.tracked_notifications, admin.tracked_receipts, admin.tracked_rates,

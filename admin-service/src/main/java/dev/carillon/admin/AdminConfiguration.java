@@ -23,6 +23,7 @@ import dev.carillon.admin.outbox.OutboxConfiguration;
 import dev.carillon.admin.quota.QuotaConfiguration;
 import dev.carillon.admin.recipient.RecipientConfiguration;
 import dev.carillon.admin.recipient.preference.PreferenceConfiguration;
+import dev.carillon.admin.recipient.segment.SegmentConfiguration;
 import dev.carillon.admin.refusal.RefusalConfiguration;
 import dev.carillon.admin.replay.ReplayConfiguration;
 import dev.carillon.admin.tenant.TenantConfiguration;
@@ -66,6 +67,7 @@ import org.springframework.context.annotation.Import;
     TemplateConfiguration.class,
     WorkflowConfiguration.class,
     RecipientConfiguration.class,
+    SegmentConfiguration.class,
     PreferenceConfiguration.class,
     TrackingConfiguration.class,
     ExportConfiguration.class,

@@ -117,6 +117,51 @@ class RecipientTest {
     }
 
     @Test
+    void theConsoleCreatesAndEditsARecipient() {
+        ConsoleSession session = admin.session(tenancy.tenant(), "support");
+        String page = "/console/t/%s/recipient".formatted(tenancy.tenant());
+        String token = session.token(page + "/edit");
+
+        String refused = session.post(page + "/edit", token, "id", "carla", "version", "0", "email", "no address")
+                .body();
+        session.post(page + "/edit", token, "id", "carla", "version", "0", "email", "carla@example.org");
+        String again = session.post(page + "/edit", token, "id", "carla", "version", "0")
+                .body();
+        session.post(page + "/devices", token, "id", "carla", "platform", "fcm", "token", "of-carla");
+        session.post(page + "/subscriptions", token, "id", "carla", "topic", "parcels");
+        session.post(
+                page + "/consents",
+                token,
+                "id",
+                "carla",
+                "purpose",
+                "marketing",
+                "granted",
+                "yes",
+                "evidence",
+                "a call");
+        session.post(page + "/consents", token, "id", "carla", "purpose", "marketing", "granted", "no");
+
+        assertThat(refused).contains("data-path=\"/addresses/email\"");
+        assertThat(again).contains("it exists already");
+        Reply stored = admin.get("/v1/recipients/carla", tenancy.key());
+        assertThat(stored.text("/addresses/email")).isEqualTo("carla@example.org");
+        assertThat(stored.text("/devices/0/token")).isEqualTo("of-carla");
+        assertThat(stored.body().at("/consents/0/granted").asBoolean(true)).isFalse();
+        String shown = session.get(page + "?id=carla").body();
+        assertThat(shown).contains("parcels", "fcm", "a call", "operator:" + session.name());
+        assertThat(session.get(page + "/edit?id=carla").body()).contains("carla@example.org");
+        session.post(page + "/subscriptions/end", token, "id", "carla", "topic", "parcels");
+        session.post(page + "/devices/removal", token, "id", "carla", "device", stored.text("/devices/0/id"));
+        assertThat(admin.get("/v1/recipients/carla/subscriptions", tenancy.key())
+                        .body()
+                        .path("items"))
+                .isEmpty();
+        assertThat(admin.get("/v1/recipients/carla", tenancy.key()).body().path("devices"))
+                .isEmpty();
+    }
+
+    @Test
     void profileIsKeptAndPublishedToTheRecipientsPartition() {
         Reply created = admin.put("/v1/recipients/ann@example.org", tenancy.key(), ANN);
         Reply read = admin.get("/v1/recipients/ann@example.org", tenancy.key());

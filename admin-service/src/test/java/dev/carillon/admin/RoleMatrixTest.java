@@ -66,6 +66,10 @@ class RoleMatrixTest {
             "campaigns/one?id=later",
             "recipients",
             "recipient?id=ann",
+            "recipient/edit?id=ann",
+            "segments",
+            "segments/one?id=vips",
+            "segments/one/members?id=vips",
             "dead-letters",
             "providers",
             "levers",
@@ -183,6 +187,7 @@ class RoleMatrixTest {
             require(admin.put("/v1/%s/news".formatted(kind), tenancy.key(), document));
         }
         require(admin.put("/v1/recipients/ann", tenancy.key(), "{}"));
+        require(admin.put("/v1/segments/vips", tenancy.key(), "{\"name\": \"A list\", \"kind\": \"list\"}"));
         require(admin.put("/v1/campaigns/draft", tenancy.key(), """
                 {"eventType": "news", "audience": {"recipients": ["ann"]}, "variants": [{"name": "a", "percent": 100}]}
                 """));

@@ -80,6 +80,9 @@ class BadInputTest {
             400      | invalid-request      | /recipients/1          | {"type": "security.alert", "recipients": ["ann", {"id": "bob"}]}
             400      | invalid-request      | /audience              | {"type": "security.alert", "recipients": ["ann"], "audience": {"topic": "t"}}
             400      | invalid-request      | /audience/topic        | {"type": "security.alert", "audience": {}}
+            400      | invalid-request      | /audience/segment      | {"type": "security.alert", "audience": {"topic": "t", "segment": "gold"}}
+            400      | invalid-request      | /audience/segment      | {"type": "security.alert", "audience": {"segment": "Gold"}}
+            400      | invalid-request      | /audience/segment      | {"type": "security.alert", "audience": {"segment": 7}}
             400      | invalid-request      | /audience/filter       | {"type": "security.alert", "audience": {"topic": "t", "filter": "x"}}
             422      | invalid-request      | /audience/topic        | {"type": "security.alert", "audience": {"topic": "a b"}}
             400      | invalid-request      | /data                  | {"type": "security.alert", "recipients": ["ann"], "data": [1]}

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
@@ -19,6 +20,8 @@ final class Readiness {
     /// @throws StartFailure if the time is over, with the services that are not up
     static void await(URI url, Duration atMost) {
         RestClient client = RestClient.builder()
+                // The client on the class path would repeat a request that is answered with 503 after a second.
+                .requestFactory(new JdkClientHttpRequestFactory())
                 .baseUrl(url.toString())
                 .defaultStatusHandler(status -> true, (_, _) -> {})
                 .build();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What the console answers about one person or notification: search, contents and decisions, in a real headless
+/// Answers of the console about one recipient or notification: search, contents and decisions, in a real headless
 /// browser. Needs Chromium on the machine and is skipped without it.
 @ExtendWith(RunningSystem.class)
 @Timeout(600)

@@ -48,17 +48,6 @@ final class AudienceMembers {
     private static final String HAS_SUBSCRIBER =
             "select exists (select from subscriptions where tenant = ? and topic = ?)";
 
-    /// Topics in the order of their names, each found by one index lookup.
-    private static final String TOPICS = """
-            with recursive topics (topic) as (
-                (select topic from subscriptions where tenant = ? order by topic limit 1)
-                union all
-                select (select s.topic from subscriptions s where s.tenant = ? and s.topic > topics.topic
-                    order by s.topic limit 1)
-                from topics where topic is not null)
-            select topic from topics where topic is not null limit ?
-            """;
-
     /// Largest number of members that are looked at to count recipients.
     static final int MAX_EXAMINED = 20_000;
 
@@ -84,6 +73,11 @@ final class AudienceMembers {
             case CampaignAudience.Listed listed -> listed.recipients();
             case CampaignAudience.Topic topic ->
                 count(COUNT_OF_TOPIC, campaign.tenant().value(), topic.topic());
+            case CampaignAudience.Segment segment ->
+                count(
+                        COUNT_OF_TOPIC,
+                        campaign.tenant().value(),
+                        segment.segment().name());
             case CampaignAudience.Everyone _ ->
                 count(COUNT_EVERYONE, campaign.tenant().value());
         };
@@ -150,15 +144,6 @@ final class AudienceMembers {
                 .single();
     }
 
-    /// Topics that have subscribers, by name.
-    List<String> topics(TenantId tenant, int limit) {
-        return database.jdbc()
-                .sql(TOPICS)
-                .params(tenant.value(), tenant.value(), limit)
-                .query((row, _) -> row.getString(1))
-                .list();
-    }
-
     /// Members after a given one, before the filter.
     ///
     /// @param after id of the last member of the previous page; empty for the first page
@@ -167,6 +152,8 @@ final class AudienceMembers {
         return switch (audience) {
             case CampaignAudience.Listed _ -> list(campaign, LISTED, tenant, campaign.id(), after, limit);
             case CampaignAudience.Topic topic -> list(campaign, OF_TOPIC, tenant, topic.topic(), after, limit);
+            case CampaignAudience.Segment segment ->
+                list(campaign, OF_TOPIC, tenant, segment.segment().name(), after, limit);
             case CampaignAudience.Everyone _ -> list(campaign, EVERYONE, tenant, after, limit);
         };
     }

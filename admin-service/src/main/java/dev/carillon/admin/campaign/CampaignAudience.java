@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.campaign;
 
+import dev.carillon.events.SegmentTopic;
+
 /// Audience of a campaign.
 sealed interface CampaignAudience {
 
@@ -18,11 +20,17 @@ sealed interface CampaignAudience {
     /// @param filter condition on their profiles; empty for all of them
     record Everyone(String filter) implements CampaignAudience {}
 
+    /// Members of a segment, at the time at which the runner reads them.
+    ///
+    /// @param filter condition on their profiles; empty for all of them
+    record Segment(SegmentTopic segment, String filter) implements CampaignAudience {}
+
     default String filterSource() {
         return switch (this) {
             case Listed _ -> "";
             case Topic topic -> topic.filter();
             case Everyone everyone -> everyone.filter();
+            case Segment segment -> segment.filter();
         };
     }
 }

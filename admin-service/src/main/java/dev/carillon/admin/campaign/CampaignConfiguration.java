@@ -7,6 +7,8 @@ import dev.carillon.admin.catalog.EventTypes;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.lever.Throttles;
+import dev.carillon.admin.recipient.Subscriptions;
+import dev.carillon.admin.recipient.segment.Segments;
 import dev.carillon.admin.tracking.EventCounts;
 import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.observability.metric.Meters;
@@ -42,8 +44,14 @@ public class CampaignConfiguration {
     }
 
     @Bean
-    Campaigns adminCampaigns(CampaignStore store, AdminDatabase database, EventTypes types, EventCounts counts) {
-        return new Campaigns(store, new AudienceMembers(database), types, counts);
+    Campaigns adminCampaigns(
+            CampaignStore store,
+            AdminDatabase database,
+            Subscriptions subscriptions,
+            Segments segments,
+            EventTypes types,
+            EventCounts counts) {
+        return new Campaigns(store, new AudienceMembers(database), subscriptions, segments, types, counts);
     }
 
     @Bean

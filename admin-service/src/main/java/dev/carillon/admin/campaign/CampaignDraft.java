@@ -17,19 +17,24 @@ import tools.jackson.databind.node.ObjectNode;
 /// Campaign as the fields of a form.
 ///
 /// @param audience audience in words; empty if the form can change it
+/// @param kind kind of the audience: `topic`, `segment` or `everyone`
 /// @param variants one empty variant more than the campaign has, up to the limit
 /// @param percents percents of the ramp, separated by commas
 /// @param startAt UTC, in the format of browsers; empty for at once
 record CampaignDraft(
         CampaignPlan plan,
         String audience,
-        boolean isForEveryone,
+        String kind,
         String topic,
+        String segment,
         List<Variant> variants,
         String percents,
         long pauseMinutes,
         String startAt) {
 
+    private static final String TOPIC = "topic";
+    private static final String SEGMENT = "segment";
+    private static final String EVERYONE = "everyone";
     private static final String PERCENTS = "percents";
     private static final Variant NO_VARIANT = new Variant("", 0, "", "");
     private static final Variant FIRST_VARIANT = new Variant("a", 100, "", "{}");
@@ -44,8 +49,15 @@ record CampaignDraft(
         return new CampaignDraft(
                 plan,
                 document.path("audience").has("listed") ? words(plan.audience()) : "",
-                plan.audience() instanceof CampaignAudience.Everyone,
+                switch (plan.audience()) {
+                    case CampaignAudience.Everyone _ -> EVERYONE;
+                    case CampaignAudience.Segment _ -> SEGMENT;
+                    case CampaignAudience.Topic _, CampaignAudience.Listed _ -> TOPIC;
+                },
                 plan.audience() instanceof CampaignAudience.Topic topic ? topic.topic() : "",
+                plan.audience() instanceof CampaignAudience.Segment segment
+                        ? segment.segment().segment()
+                        : "",
                 Stream.concat(variants.stream(), Stream.of(NO_VARIANT))
                         .limit(CampaignForm.MAX_VARIANTS)
                         .toList(),
@@ -61,6 +73,8 @@ record CampaignDraft(
         return switch (audience) {
             case CampaignAudience.Listed listed -> "%d recipients, listed".formatted(listed.recipients());
             case CampaignAudience.Topic topic -> "subscribers of " + topic.topic() + whose;
+            case CampaignAudience.Segment segment ->
+                "members of the segment " + segment.segment().segment() + whose;
             case CampaignAudience.Everyone _ -> "everyone" + whose;
         };
     }
@@ -72,10 +86,10 @@ record CampaignDraft(
         Form form = new Form(submitted);
         form.putTexts(document, List.of("name", "eventType"));
         ObjectNode audience = document.putObject("audience");
-        if (submitted.getOrDefault("audience", "").equals("everyone")) {
-            audience.put("everyone", true);
-        } else {
-            form.putTexts(audience, List.of("topic"));
+        switch (submitted.getOrDefault("audience", "")) {
+            case EVERYONE -> audience.put(EVERYONE, true);
+            case SEGMENT -> form.putTexts(audience, List.of(SEGMENT));
+            default -> form.putTexts(audience, List.of(TOPIC));
         }
         form.putTexts(audience, List.of("filter"));
         ArrayNode variants = document.putArray("variants");

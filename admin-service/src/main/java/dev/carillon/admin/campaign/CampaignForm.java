@@ -9,6 +9,7 @@ import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.RecipientId;
+import dev.carillon.events.SegmentTopic;
 import dev.carillon.events.SubscriptionKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,22 +96,27 @@ final class CampaignForm {
     private static CampaignAudience audience(Fields audience, String eventType, Set<String> recipients) {
         Optional<Long> kept = audience.integer(LISTED, 0, MAX_RECIPIENTS);
         Optional<String> topic = audience.parsed("topic", 128, SubscriptionKey::requireTopic);
+        Optional<SegmentTopic> segment = audience.parsed("segment", 64, SegmentTopic::new);
         boolean isEveryone = audience.bool("everyone").orElse(false);
         String filter = filter(audience, eventType);
         if (kept.isPresent()) {
             return new CampaignAudience.Listed(kept.get().intValue());
         }
         boolean isListed = audience.find(RECIPIENTS).isPresent();
-        if (Stream.of(isListed, topic.isPresent(), isEveryone).filter(is -> is).count() != 1) {
-            audience.violate("", "exclusive", "must be one of recipients, topic and everyone");
+        if (Stream.of(isListed, topic.isPresent(), segment.isPresent(), isEveryone)
+                        .filter(is -> is)
+                        .count()
+                != 1) {
+            audience.violate("", "exclusive", "must be one of recipients, topic, segment and everyone");
         }
         if (isListed) {
             if (!filter.isEmpty()) {
-                audience.violate("filter", "exclusive", "is allowed only for topic and everyone");
+                audience.violate("filter", "exclusive", "is allowed only for topic, segment and everyone");
             }
             return listed(audience, recipients);
         }
         return topic.<CampaignAudience>map(known -> new CampaignAudience.Topic(known, filter))
+                .or(() -> segment.map(known -> new CampaignAudience.Segment(known, filter)))
                 .orElseGet(() -> new CampaignAudience.Everyone(filter));
     }
 

@@ -104,6 +104,7 @@ final class CampaignPages {
         CampaignKey key = Campaigns.key(caller, id.strip());
         Optional<StoredCampaign> found = campaigns.find(key);
         model.addAttribute("id", key.id());
+        model.addAttribute("segments", campaigns.segments(caller));
         if (found.isEmpty() || found.get().state() == CampaignState.DRAFT) {
             model.addAttribute("version", found.map(StoredCampaign::version).orElse(0L));
             model.addAttribute(

@@ -11,6 +11,8 @@ import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.Page;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.recipient.RecipientArchive;
+import dev.carillon.admin.recipient.Subscriptions;
+import dev.carillon.admin.recipient.segment.Segments;
 import dev.carillon.admin.tracking.EventCounts;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.events.EventId;
@@ -37,12 +39,22 @@ final class Campaigns {
 
     private final CampaignStore store;
     private final AudienceMembers members;
+    private final Subscriptions subscriptions;
+    private final Segments segments;
     private final EventTypes types;
     private final EventCounts counts;
 
-    Campaigns(CampaignStore store, AudienceMembers members, EventTypes types, EventCounts counts) {
+    Campaigns(
+            CampaignStore store,
+            AudienceMembers members,
+            Subscriptions subscriptions,
+            Segments segments,
+            EventTypes types,
+            EventCounts counts) {
         this.store = store;
         this.members = members;
+        this.subscriptions = subscriptions;
+        this.segments = segments;
         this.types = types;
         this.counts = counts;
     }
@@ -154,6 +166,11 @@ final class Campaigns {
         return store.find(key(caller, id)).orElseThrow(() -> RefusedException.notFound("such campaign"));
     }
 
+    /// Ids of the first segments of the tenant.
+    List<String> segments(Caller caller) {
+        return segments.ids(caller.tenant(), Page.MAX_LIMIT);
+    }
+
     /// Number of notifications by variant and status.
     Map<String, Map<String, Long>> deliveries(StoredCampaign campaign) {
         CampaignKey key = campaign.key();
@@ -174,6 +191,13 @@ final class Campaigns {
         if (plan.audience() instanceof CampaignAudience.Topic topic
                 && !members.hasSubscriber(campaign.key().tenant(), topic.topic())) {
             violations.add(new Violation("/audience/topic", "missing", noSubscriber(campaign, topic.topic())));
+        }
+        if (plan.audience() instanceof CampaignAudience.Segment audience
+                && !segments.exists(campaign.key().tenant(), audience.segment().segment())) {
+            violations.add(new Violation(
+                    "/audience/segment",
+                    "missing",
+                    "there is no segment %s".formatted(audience.segment().segment())));
         }
         for (int i = 0; i < plan.variants().size(); i++) {
             Variant variant = plan.variants().get(i);
@@ -200,7 +224,7 @@ final class Campaigns {
     }
 
     private String noSubscriber(StoredCampaign campaign, String topic) {
-        List<String> topics = members.topics(campaign.key().tenant(), MOST_TOPICS);
+        List<String> topics = subscriptions.topics(campaign.key().tenant(), MOST_TOPICS);
         return "the topic %s has no subscriber; ".formatted(topic)
                 + (topics.isEmpty()
                         ? "no topic has a subscriber"

@@ -7,7 +7,8 @@ public enum StoredQuota {
     RECEIPT_ENDPOINTS("receipt-endpoints", "receipt endpoints"),
     KAFKA_SOURCES("kafka-sources", "Kafka sources"),
     API_KEYS("api-keys", "valid API keys"),
-    REDRIVES("redrives", "unfinished redrives");
+    REDRIVES("redrives", "unfinished redrives"),
+    SEGMENTS("segments", "segments");
 
     private final String setting;
     private final String noun;
@@ -23,6 +24,7 @@ public enum StoredQuota {
             case KAFKA_SOURCES -> settings.kafkaSources();
             case API_KEYS -> settings.apiKeys();
             case REDRIVES -> settings.redrives();
+            case SEGMENTS -> settings.segments();
         };
     }
 

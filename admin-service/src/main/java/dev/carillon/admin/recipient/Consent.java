@@ -44,7 +44,7 @@ record Consent(String purpose, String channel, boolean granted, long atMillis, S
         return consents;
     }
 
-    private static Consent read(Fields item, List<Consent> before, long nowMillis) {
+    static Consent read(Fields item, List<Consent> before, long nowMillis) {
         String purpose = item.require("purpose", item.parsed("purpose", 64, Syntax::catalogId))
                 .orElse("");
         String channel = ChannelSet.find(item, "channel").map(Channel::wireName).orElse("");
@@ -92,6 +92,10 @@ record Consent(String purpose, String channel, boolean granted, long atMillis, S
                     "a recipient has at most %d consents, including those that stay".formatted(MAX_CONSENTS));
         }
         return merged;
+    }
+
+    public Instant at() {
+        return Instant.ofEpochMilli(atMillis);
     }
 
     /// True if the other consent has the same purpose and channel.

@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Import;
     ConsentHistory.class,
     Recipients.class,
     RecipientPreferences.class,
+    ProfileChanges.class,
     ProfileUpdater.class,
     Subscriptions.class,
     RecipientController.class,
@@ -33,7 +34,8 @@ import org.springframework.context.annotation.Import;
     BatchController.class,
     RecipientTokens.class,
     TokenController.class,
-    RecipientPages.class
+    RecipientPages.class,
+    PersonPages.class
 })
 public class RecipientConfiguration {
 

@@ -9,6 +9,7 @@ import dev.carillon.events.v1.PlatformCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -57,6 +58,10 @@ record RecipientDevice(
                     .filter(platform -> platform.wireName().equals(wireName))
                     .findFirst();
         }
+    }
+
+    public Instant registeredAt() {
+        return Instant.ofEpochMilli(registeredAtMillis);
     }
 
     boolean isSameInstallation(RecipientDevice other) {

@@ -55,7 +55,7 @@ final class RecipientErasures {
         Erasures known = require();
         // The profile is deleted first: publishing it after the key was destroyed would create a new key.
         int removed = outbox.write(
-                transaction -> subscriptions.endAll(transaction, key) + recipients.erase(transaction, key));
+                transaction -> recipients.erase(transaction, key) + subscriptions.endAll(transaction, key));
         try {
             return view(known.request(key, caller.keyId(), removed));
         } catch (KeysUnavailableException e) {

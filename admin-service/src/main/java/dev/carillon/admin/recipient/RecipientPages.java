@@ -41,12 +41,15 @@ final class RecipientPages {
 
     private static final int PAGE = 50;
     private static final int MOST_SUBSCRIPTIONS = 100;
+    private static final int MOST_TOPICS = 100;
+    private static final int MOST_CONSENTS = 20;
 
     private final Recipients recipients;
     private final Subscriptions subscriptions;
     private final RecipientTokens tokens;
     private final OtherServices services;
     private final RecipientPreferences preferences;
+    private final ConsentHistory consents;
     private final AuditTrail audit;
 
     RecipientPages(
@@ -55,12 +58,14 @@ final class RecipientPages {
             RecipientTokens tokens,
             OtherServices services,
             RecipientPreferences preferences,
+            ConsentHistory consents,
             AuditTrail audit) {
         this.recipients = recipients;
         this.subscriptions = subscriptions;
         this.tokens = tokens;
         this.services = services;
         this.preferences = preferences;
+        this.consents = consents;
         this.audit = audit;
     }
 
@@ -97,6 +102,8 @@ final class RecipientPages {
         model.addAttribute("choices", choices.toPrettyString());
         model.addAttribute("everywhere", everywhere(choices));
         model.addAttribute("subscriptions", subscriptions.list(key, "", MOST_SUBSCRIPTIONS));
+        model.addAttribute("topics", subscriptions.topics(caller.tenant(), MOST_TOPICS));
+        model.addAttribute("history", consents.list(key, Long.MAX_VALUE, MOST_CONSENTS));
         return "console/recipient";
     }
 

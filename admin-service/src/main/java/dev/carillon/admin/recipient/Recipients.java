@@ -88,6 +88,7 @@ final class Recipients {
     private final AuditTrail audit;
     private final ConsentHistory consents;
     private final PayloadSeal seal;
+    private final List<ProfileFollower> followers;
     private final InstantSource clock;
 
     Recipients(
@@ -96,12 +97,14 @@ final class Recipients {
             AuditTrail audit,
             ConsentHistory consents,
             PayloadSeal seal,
+            List<ProfileFollower> followers,
             InstantSource clock) {
         this.database = database;
         this.outbox = outbox;
         this.audit = audit;
         this.consents = consents;
         this.seal = seal;
+        this.followers = List.copyOf(followers);
         this.clock = clock;
     }
 
@@ -342,6 +345,9 @@ final class Recipients {
                 .query((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
                 .list()
                 .forEach(version -> versions.put(version.getKey(), version.getValue()));
+        Set<String> written =
+                changed.stream().map(stored -> stored.recipient().value()).collect(Collectors.toSet());
+        followers.forEach(follower -> follower.onProfilesWritten(transaction, tenant, written));
         return changed.stream()
                 .map(stored -> new Stored(
                         stored.recipient(),

@@ -21,7 +21,7 @@ final class ChannelVerdicts {
 
     private ChannelVerdicts() {}
 
-    /// How a verdict is to be shown.
+    /// Colour of a verdict in the console.
     enum Tone {
         GOOD,
         WAITING,
@@ -70,7 +70,7 @@ final class ChannelVerdicts {
         return whole.isEmpty() ? List.of() : List.of(whole.getLast());
     }
 
-    /// The later fact decides, but one that the channel was sent is not undone by another address that was not.
+    /// Later of two verdicts; the earlier one if it is good and the later one, of another address, is not.
     private static Verdict later(Verdict known, Verdict next) {
         return known.tone() == Tone.GOOD && next.tone() != Tone.GOOD ? known : next;
     }

@@ -20,7 +20,7 @@ class QuotasTest {
     private static final TenantId GREEDY = new TenantId("greedy");
     private static final TenantId OTHER = new TenantId("other");
 
-    private final Quotas quotas = new Quotas(new QuotaSettings(20, 10, 200, 10, 1, 1, 1, 1));
+    private final Quotas quotas = new Quotas(new QuotaSettings(20, 10, 200, 10, 50, 1, 1, 1, 1));
 
     static Stream<Arguments> work() {
         return Stream.of(

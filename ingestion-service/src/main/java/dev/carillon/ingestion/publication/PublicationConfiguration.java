@@ -77,7 +77,7 @@ public class PublicationConfiguration {
         return Map.ofEntries(
                 Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
                 Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-                Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, KafkaClients.COMPRESSION),
                 Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventPublisher.LARGEST_RECORD),
                 Map.entry(ProducerConfig.LINGER_MS_CONFIG, millis(linger)),
                 Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, properties.batchBytes()),

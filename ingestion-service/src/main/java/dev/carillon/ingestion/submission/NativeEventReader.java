@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.submission;
 
+import dev.carillon.events.SegmentTopic;
 import dev.carillon.events.Tags;
 import dev.carillon.ingestion.json.FieldReader;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import tools.jackson.core.JsonParser;
 public final class NativeEventReader {
 
     private static final String TOPIC = "/audience/topic";
+    private static final String SEGMENT = "/audience/segment";
 
     private final int maxRecipients;
 
@@ -59,22 +61,40 @@ public final class NativeEventReader {
             return null;
         }
         if (!fields.isObject()) {
-            fields.violation(path, "type", "must be an object with a topic");
+            fields.violation(path, "type", "must be an object with a topic or a segment");
             fields.skip();
             return null;
         }
         String topic = null;
+        String segment = null;
         for (String name = fields.nextField(); name != null; name = fields.nextField()) {
             if (name.equals("topic")) {
                 topic = fields.text(TOPIC);
+            } else if (name.equals("segment")) {
+                segment = fields.text(SEGMENT);
             } else {
                 fields.violation(path + FieldReader.pointer(name), "unknown-field", "is not a field of an audience");
                 fields.skip();
             }
         }
-        if (topic == null) {
-            fields.violation(TOPIC, "required", "is required");
+        if (segment == null) {
+            if (topic == null) {
+                fields.violation(TOPIC, "required", "is required, or a segment");
+            }
+            return topic;
         }
-        return topic;
+        if (topic != null) {
+            fields.violation(SEGMENT, "exclusive", "is allowed only without a topic");
+        }
+        return topicOf(segment, fields);
+    }
+
+    private static @Nullable String topicOf(String segment, FieldReader fields) {
+        try {
+            return new SegmentTopic(segment).name();
+        } catch (IllegalArgumentException e) {
+            fields.violation(SEGMENT, "format", String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 }

@@ -20,6 +20,11 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 /// (`carillon.kafka.clients.<purpose>.*`), Carillon's for the purpose, `spring.kafka.*`. Thread-safe.
 public final class KafkaClients {
 
+    /// Compression of the records that services write. LZ4 saves up to a tenth more bytes, but Kafka's client allocates
+    /// 128 KB for each batch that it compresses so, and most batches have a few records
+    /// (docs/adr/0053-records-are-compressed-with-snappy.md).
+    public static final String COMPRESSION = "snappy";
+
     private static final String PREFIX = "carillon-";
 
     private final Connection connection;
@@ -90,7 +95,7 @@ public final class KafkaClients {
         Map<String, Object> all = new HashMap<>(settings);
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
         return producers(purpose, all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

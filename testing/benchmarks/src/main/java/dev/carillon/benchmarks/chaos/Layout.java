@@ -35,7 +35,7 @@ record Layout(List<Part> brokers, List<Part> services) {
                 new ArrayList<>(services));
     }
 
-    /// Instances of a service that this layout has: one or both.
+    /// Instances of a service that the layout has.
     List<Part> instances(Part first, Part second) {
         return services.contains(second) ? List.of(first, second) : List.of(first);
     }
