@@ -43,11 +43,8 @@ import java.util.Set;
 /// Entry point of the test harness. `bench` measures the platform, `spike` and `audience` surprise it with load,
 /// `recovery` starts it after a crash and `crash` kills its services. `chaos` injects every kind of fault. `…-routing`
 /// and `rebalance` test the router alone, `bench-intake` the ways in, `bench-delivery`, `isolation` and `retry-storm`
-/// the
-/// delivery service,
-/// `bench-gateway` and `soak` the gateway, `crash-campaign` a campaign, `crash-intake` the ways in,
-/// `crash-outbox` the outbox relay;
-/// `hostile-tenant` attacks all of them, and `fuzz` sends them mutated input.
+/// the delivery service, `bench-gateway` and `soak` the gateway, `crash-campaign` a campaign, `crash-intake` the ways
+/// in, `crash-outbox` the outbox relay; `hostile-tenant` attacks all of them, and `fuzz` sends them mutated input.
 /// `train`, `containers` and `compose` test the images, and `regions` loses one of two regions. `canary-drill` and
 /// `observe` test the canary and the monitoring. `infrastructure` is the process of the brokers and stores, `broker`
 /// that of one of several brokers.

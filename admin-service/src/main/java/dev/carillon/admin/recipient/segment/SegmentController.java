@@ -62,7 +62,7 @@ final class SegmentController {
     @GetMapping
     @RequiresScope(Scope.CATALOG_READ)
     @Operation(summary = "List segments")
-    Page<ObjectNode> list(
+    Page<Object> list(
             Caller caller,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "50") int limit) {
