@@ -69,6 +69,7 @@ class DatabaseRolesTest {
             admin.recipients: admin select insert update delete
             admin.redrives: admin select insert update
             admin.replays: admin select insert update
+            admin.segments: admin select insert update delete
             admin.sign_in_attempts: admin select insert update delete
             admin.subscriptions: admin select insert update delete
             admin.tenants: admin select insert update
