@@ -188,7 +188,7 @@ class ChannelsIT {
         List<String> steps = await().atMost(SOON)
                 .until(
                         () -> platform.timeline(notification),
-                        timeline -> timeline.contains("delivered sms") || timeline.contains("retry_scheduled sms"));
+                        timeline -> timeline.contains("confirmed sms") || timeline.contains("retry_scheduled sms"));
         return steps.contains("retry_scheduled sms") ? List.of() : List.of(place);
     }
 
