@@ -35,7 +35,7 @@ public final class TopicWriter implements AutoCloseable {
                         ProducerConfig.ACKS_CONFIG,
                         "all",
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "snappy",
+                        "lz4",
                         ProducerConfig.LINGER_MS_CONFIG,
                         2,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
