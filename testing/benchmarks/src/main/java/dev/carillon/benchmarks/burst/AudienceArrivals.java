@@ -57,9 +57,8 @@ public final class AudienceArrivals implements InboxListener {
         return members - count;
     }
 
-    /// Number of frames that brought a member the event again. A list names events that the member has, too, which is
-    /// no
-    /// repetition.
+    /// Number of frames that brought a member the event again. A list names events that the member has, too, which
+    /// is no repetition.
     public synchronized int repeated() {
         return repeated;
     }

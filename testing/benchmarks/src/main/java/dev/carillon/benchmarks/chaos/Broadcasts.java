@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Campaign and events for all recipients, one every few seconds on a thread of its own. The score is valid after the
-/// end
-/// of posting.
+/// Campaign and events for all recipients, one every few seconds on a thread of its own. The score is valid after
+/// the end of posting.
 final class Broadcasts implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(4);

@@ -72,9 +72,8 @@ enum Kind {
         return channels.contains(Channels.PHONE);
     }
 
-    /// True if a recipient's items must be in the order of the acknowledgements. An event that waits takes its place
-    /// when
-    /// it is released.
+    /// True if a recipient's items must be in the order of the acknowledgements. An event that waits takes its
+    /// place when it is released.
     boolean keepsOrderInInbox() {
         return hasInbox() && this != DIGEST && this != DEFERRAL;
     }

@@ -7,11 +7,10 @@ package dev.carillon.benchmarks.chaos;
 /// @param acknowledged Number of events that ingestion acknowledged
 /// @param expected Number of arrivals that they must lead to
 /// @param received Number of arrivals, each counted once
-/// @param wireDuplicates Number of further arrivals at a provider under the same identity, which mail servers and
-/// phones
-/// merge
-/// @param worstSilenceSeconds Longest time from the instant at which an event was due until its recipient had it in the
-/// inbox
+/// @param wireDuplicates Number of further arrivals at a provider under the same identity, which mail servers
+/// and phones merge
+/// @param worstSilenceSeconds Longest time from the instant at which an event was due until its recipient had it in
+/// the inbox
 record Score(
         long acknowledged,
         long expected,
