@@ -104,11 +104,11 @@ final class CampaignPages {
         CampaignKey key = Campaigns.key(caller, id.strip());
         Optional<StoredCampaign> found = campaigns.find(key);
         model.addAttribute("id", key.id());
-        model.addAttribute("segments", campaigns.segments(caller));
         if (found.isEmpty() || found.get().state() == CampaignState.DRAFT) {
             model.addAttribute("version", found.map(StoredCampaign::version).orElse(0L));
             model.addAttribute(
                     "form", CampaignDraft.of(found.map(StoredCampaign::document).orElseGet(Json::object)));
+            model.addAttribute("segments", campaigns.segments(caller));
             return "console/campaign-draft";
         }
         StoredCampaign campaign = found.get();

@@ -13,7 +13,6 @@ import dev.carillon.admin.json.Json;
 import dev.carillon.admin.json.JsonRequest;
 import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.events.RecipientKey;
-import dev.carillon.events.SubscriptionKey;
 import dev.carillon.runtime.http.RefusedException;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +116,7 @@ final class PersonPages {
             @RequestParam String id,
             @RequestParam String topic,
             RedirectAttributes redirect) {
-        subscriptions.begin(subscription(caller, id, topic));
+        subscriptions.begin(Subscriptions.key(caller.tenant(), id, topic.strip()));
         return done(id, "Subscribed to %s.".formatted(topic.strip()), redirect);
     }
 
@@ -129,7 +128,7 @@ final class PersonPages {
             @RequestParam String id,
             @RequestParam String topic,
             RedirectAttributes redirect) {
-        subscriptions.end(subscription(caller, id, topic));
+        subscriptions.end(Subscriptions.key(caller.tenant(), id, topic.strip()));
         return done(id, "The subscription to %s has ended.".formatted(topic), redirect);
     }
 
@@ -155,14 +154,6 @@ final class PersonPages {
                     caller.tenant().value(), new Form(submitted).find("id").orElse(""));
         } catch (IllegalArgumentException e) {
             throw RefusedException.invalid("id", "format", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static SubscriptionKey subscription(Caller caller, String id, String topic) {
-        try {
-            return new SubscriptionKey(RecipientArchive.key(caller.tenant(), id), topic.strip());
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.invalid("topic", "format", String.valueOf(e.getMessage()));
         }
     }
 

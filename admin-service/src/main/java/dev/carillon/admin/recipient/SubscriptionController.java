@@ -6,7 +6,6 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.json.Page;
-import dev.carillon.events.SubscriptionKey;
 import dev.carillon.runtime.http.RefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -37,7 +36,7 @@ final class SubscriptionController {
     @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Subscribe a recipient to an audience topic")
     ResponseEntity<Map<String, String>> begin(Caller caller, @PathVariable String id, @PathVariable String topic) {
-        boolean isNew = subscriptions.begin(key(caller, id, topic));
+        boolean isNew = subscriptions.begin(Subscriptions.key(caller.tenant(), id, topic));
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(Map.of("topic", topic));
     }
 
@@ -45,7 +44,7 @@ final class SubscriptionController {
     @RequiresScope(Scope.RECIPIENTS_WRITE)
     @Operation(summary = "Delete a subscription")
     ResponseEntity<Void> end(Caller caller, @PathVariable String id, @PathVariable String topic) {
-        if (!subscriptions.end(key(caller, id, topic))) {
+        if (!subscriptions.end(Subscriptions.key(caller.tenant(), id, topic))) {
             throw RefusedException.notFound("such subscription");
         }
         return ResponseEntity.noContent().build();
@@ -64,13 +63,5 @@ final class SubscriptionController {
                 subscriptions.list(RecipientArchive.key(caller.tenant(), id), after, size + 1),
                 size,
                 Subscriptions.ActiveSubscription::topic);
-    }
-
-    private static SubscriptionKey key(Caller caller, String id, String topic) {
-        try {
-            return new SubscriptionKey(RecipientArchive.key(caller.tenant(), id), topic);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.invalid("topic", "format", String.valueOf(e.getMessage()));
-        }
     }
 }

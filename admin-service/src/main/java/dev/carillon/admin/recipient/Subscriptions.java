@@ -154,6 +154,17 @@ public final class Subscriptions {
                 .list();
     }
 
+    /// Key of a subscription that a request names.
+    ///
+    /// @throws RefusedException if the recipient's id or the topic is not valid
+    static SubscriptionKey key(TenantId tenant, String recipient, String topic) {
+        try {
+            return new SubscriptionKey(RecipientArchive.key(tenant, recipient), topic);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.invalid("topic", "format", String.valueOf(e.getMessage()));
+        }
+    }
+
     /// Topics that have subscribers, by name, without those of segments.
     public List<String> topics(TenantId tenant, int limit) {
         return database.jdbc()

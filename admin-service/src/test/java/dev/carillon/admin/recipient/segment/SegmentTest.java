@@ -296,45 +296,22 @@ class SegmentTest {
         ConsoleSession session = admin.session(tenancy.tenant(), "admin");
         String page = "/console/t/%s/segments/one".formatted(tenancy.tenant());
 
-        String counted = session.submit(
-                        page + "?id=new",
-                        page + "/count",
-                        "name",
-                        "Gold",
-                        "kind",
-                        "rule",
-                        "match",
-                        "all",
-                        "conditions/0/field",
-                        "attribute",
-                        "conditions/0/attribute",
-                        "plan",
-                        "conditions/0/operator",
-                        "is",
-                        "conditions/0/value",
-                        "gold")
-                .body();
+        String[] rule = {
+            "name", "Gold",
+            "kind", "rule",
+            "match", "all",
+            "conditions/0/field", "attribute",
+            "conditions/0/attribute", "plan",
+            "conditions/0/operator", "is",
+            "conditions/0/value", "gold"
+        };
+
+        String counted = session.submit(page + "?id=new", page + "/count", rule).body();
         session.submit(
                 page + "?id=gold",
                 page,
-                "id",
-                "gold",
-                "version",
-                "0",
-                "name",
-                "Gold",
-                "kind",
-                "rule",
-                "match",
-                "all",
-                "conditions/0/field",
-                "attribute",
-                "conditions/0/attribute",
-                "plan",
-                "conditions/0/operator",
-                "is",
-                "conditions/0/value",
-                "gold");
+                Stream.concat(Stream.of("id", "gold", "version", "0"), Stream.of(rule))
+                        .toArray(String[]::new));
 
         assertThat(counted).contains("<strong>1</strong>").contains("of <span>2</span>");
         awaitSettled("gold");
