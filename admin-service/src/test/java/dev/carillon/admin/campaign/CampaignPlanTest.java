@@ -44,9 +44,7 @@ class CampaignPlanTest {
                 insert into campaign_recipients (tenant, campaign, recipient)
                 select 'plans-campaigns', 'c-' || (i % 4 + 1), 'r-' || i from generate_series(1, 40000) i
                 """);
-        for (String table : new String[] {"recipients", "subscriptions", "campaigns", "campaign_recipients"}) {
-            PLANS.run("vacuum analyze " + table);
-        }
+        PLANS.vacuum("recipients", "subscriptions", "campaigns", "campaign_recipients");
     }
 
     @AfterAll

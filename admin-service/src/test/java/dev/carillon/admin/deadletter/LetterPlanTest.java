@@ -25,7 +25,8 @@ class LetterPlanTest {
                 select 'plans-' || i, case when i % 10 = 0 then 'plans' else 'plans-other' end, 'code', 'cause', 'summary',
                     'smtp', 'topic', 0, i, i, 'test', convert_to(repeat('x', 500), 'UTF8')
                 from generate_series(1, 20000) i
-                """, "vacuum analyze dead_letters");
+                """);
+        PLANS.vacuum("dead_letters");
     }
 
     @AfterAll
