@@ -3,8 +3,6 @@
 package dev.carillon.events;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
@@ -24,14 +22,6 @@ final class Identifiers {
     /// so different parts never give the same input.
     static String derive(String... parts) {
         byte[] input = (String.join("\0", parts) + "\0").getBytes(StandardCharsets.UTF_8);
-        return HexFormat.of().formatHex(sha256().digest(input), 0, 16);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(input), 0, 16);
     }
 }

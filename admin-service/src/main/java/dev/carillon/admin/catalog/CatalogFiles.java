@@ -10,6 +10,7 @@ import dev.carillon.admin.json.VersionPrecondition;
 import dev.carillon.admin.quota.Quotas;
 import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.events.Sha256;
 import dev.carillon.events.TenantId;
 import dev.carillon.runtime.access.TenantSlots;
 import dev.carillon.runtime.http.RefusedException;
@@ -21,8 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,12 +74,7 @@ final class CatalogFiles {
 
         /// Fingerprint that is the same for the same changes to the same documents.
         String fingerprint() {
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(Json.bytes(changes)));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
+            return HexFormat.of().formatHex(Sha256.of(Json.bytes(changes)));
         }
     }
 

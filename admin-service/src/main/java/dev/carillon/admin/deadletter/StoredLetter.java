@@ -4,14 +4,12 @@ package dev.carillon.admin.deadletter;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.Lane;
+import dev.carillon.events.Sha256;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.topic.Topic;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.DeadLetter;
 import dev.carillon.events.v1.Event;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,12 +53,7 @@ record StoredLetter(String id, DeadLetter letter, Optional<Long> redrive, Option
 
     /// Short name of the letter, for ids of events that are sent again.
     String reference() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, REFERENCE_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(id), 0, REFERENCE_BYTES);
     }
 
     /// Id of the event that was sent for the letter; empty before that, and if the original is not an event.

@@ -7,11 +7,9 @@ import dev.carillon.admin.audit.AuditTrail;
 import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.refusal.AdminRefusals;
+import dev.carillon.events.Sha256;
 import dev.carillon.keys.SecretSeal;
 import dev.carillon.runtime.http.RefusedException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -224,10 +222,6 @@ public final class SecondFactors {
 
     /// Recovery codes have 80 random bits, so a plain hash cannot be reversed.
     private static byte[] hash(String code) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(code);
     }
 }

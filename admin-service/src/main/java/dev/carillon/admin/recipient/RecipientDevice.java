@@ -3,12 +3,10 @@
 package dev.carillon.admin.recipient;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.events.Sha256;
 import dev.carillon.events.v1.Address;
 import dev.carillon.events.v1.Device;
 import dev.carillon.events.v1.PlatformCode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -74,13 +72,7 @@ record RecipientDevice(
 
     /// Key of the installation within one tenant: a digest in hex, which does not reveal the token.
     String tokenKey() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(digest.digest((platform.name() + " " + token).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(platform.name() + " " + token));
     }
 
     RecipientDevice registeredAt(long millis) {

@@ -8,12 +8,11 @@ import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.outbox.OutboxTransaction;
 import dev.carillon.admin.refusal.AdminRefusals;
+import dev.carillon.events.Sha256;
 import dev.carillon.events.TenantId;
 import dev.carillon.keys.SecretSeal;
 import dev.carillon.runtime.http.RefusedException;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -194,12 +193,6 @@ final class TenantSecrets {
     }
 
     private String id(TenantId tenant, ByteString sealed) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(seal.open(tenant, sealed).toByteArray());
-            return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(seal.open(tenant, sealed).toByteArray()), 0, ID_BYTES);
     }
 }

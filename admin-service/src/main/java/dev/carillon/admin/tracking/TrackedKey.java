@@ -3,9 +3,7 @@
 package dev.carillon.admin.tracking;
 
 import com.google.protobuf.ByteString;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.carillon.events.Sha256;
 import java.util.HexFormat;
 
 /// Keys of tracked rows, 16 bytes each. Ids of notifications and receipts contain them in hex; tenants choose the
@@ -47,11 +45,6 @@ final class TrackedKey {
     }
 
     private static ByteString digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteString.copyFrom(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteString.copyFrom(Sha256.of(text), 0, BYTES);
     }
 }

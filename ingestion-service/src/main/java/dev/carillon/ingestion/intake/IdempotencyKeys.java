@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.ingestion.intake;
 
+import dev.carillon.events.Sha256;
 import dev.carillon.events.TenantId;
 import dev.carillon.runtime.redis.RedisLink;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -76,10 +75,6 @@ public final class IdempotencyKeys {
     }
 
     private static byte[] digest(byte[] content) {
-        try {
-            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(content), DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Arrays.copyOf(Sha256.of(content), DIGEST_BYTES);
     }
 }

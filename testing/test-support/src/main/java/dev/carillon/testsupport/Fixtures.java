@@ -5,6 +5,7 @@ package dev.carillon.testsupport;
 import com.google.protobuf.ByteString;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
+import dev.carillon.events.Sha256;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Address;
@@ -22,9 +23,6 @@ import dev.carillon.events.v1.ProfileContent;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import dev.carillon.events.v1.Tenant;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.UUID;
 
@@ -107,7 +105,7 @@ public final class Fixtures {
         return entry(tenant, keyId)
                 .setApiKey(ApiKey.newBuilder()
                         .setName(keyId)
-                        .setSecretSha256(ByteString.copyFrom(sha256(secret)))
+                        .setSecretSha256(ByteString.copyFrom(Sha256.of(secret)))
                         .addAllScopes(scopes)
                         .setCreatedAtMillis(A_MOMENT));
     }
@@ -149,14 +147,6 @@ public final class Fixtures {
     }
 
     private static String sha256Hex(String text) {
-        return java.util.HexFormat.of().formatHex(sha256(text));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return java.util.HexFormat.of().formatHex(Sha256.of(text));
     }
 }

@@ -8,13 +8,11 @@ import dev.carillon.admin.catalog.StoredDocument;
 import dev.carillon.admin.json.Json;
 import dev.carillon.documents.json.Fields;
 import dev.carillon.documents.json.Syntax;
+import dev.carillon.events.Sha256;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.ReceiptEndpoint;
 import dev.carillon.events.v1.ReceiptReplay;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -224,12 +222,7 @@ record EndpointDocument(
     }
 
     private static String shown(String secret) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return HIDDEN + HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HIDDEN + HexFormat.of().formatHex(Sha256.of(secret), 0, 4);
     }
 
     private static List<String> texts(JsonNode array) {

@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.operator.session;
 
+import dev.carillon.events.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -91,11 +89,6 @@ final class SessionContent {
     }
 
     private static byte[] digest(String purpose, String id) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest((purpose + " of console session " + id).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(purpose + " of console session " + id);
     }
 }

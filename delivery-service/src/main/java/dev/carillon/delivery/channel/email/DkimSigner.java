@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.channel.email;
 
+import dev.carillon.events.Sha256;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -107,13 +107,10 @@ final class DkimSigner {
             message.writeTo(written);
             String whole = written.toString(StandardCharsets.ISO_8859_1).replace(CRLF, "\n");
             String body = whole.substring(whole.indexOf("\n\n") + 2);
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return Base64.getEncoder()
-                    .encodeToString(digest.digest(relaxedBody(body).getBytes(StandardCharsets.ISO_8859_1)));
+                    .encodeToString(Sha256.of(relaxedBody(body).getBytes(StandardCharsets.ISO_8859_1)));
         } catch (IOException e) {
             throw new MessagingException("the message cannot be written", e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -14,12 +14,12 @@ import dev.carillon.delivery.channel.http.HttpCall;
 import dev.carillon.delivery.channel.http.ProviderHttp;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Lane;
+import dev.carillon.events.Sha256;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.PlatformCode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -128,12 +128,7 @@ final class WebPushSender implements ChannelSender, AutoCloseable {
     /// Topic of at most 32 characters: a digest of the collapse key or the delivery id.
     static String topic(Delivery delivery) {
         String key = delivery.getCollapseKey().isEmpty() ? delivery.getId() : delivery.getCollapseKey();
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 24));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(Sha256.of(key), 24));
     }
 
     private Duration ttl(Attempt attempt, Instant now) {

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.runtime.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.carillon.events.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -61,11 +59,7 @@ public record ApiKeyText(String keyId, String secret) {
 
     /// SHA-256 of a secret's UTF-8 bytes.
     static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(secret);
     }
 
     /// The full key. No other method puts it together.

@@ -4,10 +4,10 @@ package dev.carillon.routing.decision.engine;
 
 import dev.carillon.events.EventId;
 import dev.carillon.events.NotificationId;
+import dev.carillon.events.Sha256;
 import dev.carillon.routing.decision.DigestSlot;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Id of a digest's event. It is derived from the notification that opened the digest and the position at which it
@@ -19,19 +19,11 @@ final class DigestId {
     private DigestId() {}
 
     static EventId of(NotificationId first, DigestSlot slot) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         for (String part : new String[] {first.value(), slot.course(), slot.place(), slot.key()}) {
             digest.update(part.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
         }
         return new EventId("digest-" + HexFormat.of().formatHex(digest.digest(), 0, BYTES));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -5,6 +5,7 @@ package dev.carillon.benchmarks.gateway;
 import com.google.protobuf.ByteString;
 import dev.carillon.benchmarks.run.ClockConfiguration;
 import dev.carillon.events.CatalogKey;
+import dev.carillon.events.Sha256;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.ApiKey;
@@ -12,7 +13,6 @@ import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.events.v1.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +57,7 @@ public final class GatewayTenant {
                     CatalogEntry.newBuilder()
                             .setApiKey(ApiKey.newBuilder()
                                     .setName(KEY_ID)
-                                    .setSecretSha256(ByteString.copyFrom(sha256(KEY_SECRET)))
+                                    .setSecretSha256(ByteString.copyFrom(Sha256.of(KEY_SECRET)))
                                     .addScopes("events:write")
                                     .setCreatedAtMillis(1)));
         }
@@ -103,14 +103,6 @@ public final class GatewayTenant {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(TOKEN_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
