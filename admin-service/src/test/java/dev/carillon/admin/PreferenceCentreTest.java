@@ -12,7 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,35 @@ class PreferenceCentreTest {
         Reply audit = admin.call(
                 "GET", "/v1/audit?kind=recipient", RunningAdmin.OPERATOR_KEY, "", "Carillon-Tenant", tenancy.tenant());
         assertThat(audit.text("/items/0/actor")).isEqualTo("recipient:ann");
+    }
+
+    @Test
+    void aSavedChangeIsUndoneByTheButtonOfThePage() {
+        String token = token(link("ann"));
+        HttpResponse<String> saved =
+                browser.post("/preferences", "", "t", token, "language", "en", "sms/news", "off", "email/news", "on");
+        assertThat(saved.body()).contains(">Undo</button>");
+
+        List<String> fields = new ArrayList<>(List.of("t", token, "language", "en"));
+        String form = saved.body()
+                .substring(saved.body().indexOf("<form"), saved.body().indexOf(">Undo</button>"));
+        Matcher field =
+                Pattern.compile("name=\"([a-z_]+/[^\"]*)\" value=\"([^\"]*)\"").matcher(form);
+        while (field.find()) {
+            fields.addAll(List.of(field.group(1), field.group(2)));
+        }
+        HttpResponse<String> undone = browser.post("/preferences", "", fields.toArray(String[]::new));
+
+        assertThat(undone.body()).contains("Saved.");
+        assertThat(admin.get("/v1/recipients/ann/preferences", tenancy.key())
+                        .body()
+                        .toString())
+                .contains("\"categories\":{\"news\":{\"email\":false}}");
+    }
+
+    @Test
+    void thePageHasTheTenantsName() {
+        assertThat(browser.get("/preferences?t=" + token(link("ann"))).body()).contains(">A tenant<");
     }
 
     @ParameterizedTest

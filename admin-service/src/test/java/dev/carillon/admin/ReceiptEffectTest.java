@@ -22,6 +22,7 @@ import dev.carillon.events.v1.Complained;
 import dev.carillon.events.v1.Device;
 import dev.carillon.events.v1.EmailAddress;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.Resubscribed;
 import dev.carillon.events.v1.Unsubscribed;
 import dev.carillon.testsupport.KafkaExtension;
 import java.time.Instant;
@@ -138,6 +139,47 @@ class ReceiptEffectTest {
         await().untilAsserted(() -> assertThat(text("/consents/1/granted")).isEqualTo("false"));
         assertThat(text("/consents/1/channel")).isEqualTo("email");
         assertThat(text("/consents/1/evidence")).startsWith("unsubscribed by one-click");
+    }
+
+    @Test
+    void anUndoneUnsubscriptionGrantsTheConsentAgainAndNoOther() {
+        putProfile();
+        publish(about(Channel.EMAIL, email("ann@example.org"))
+                .setAtMillis(later.toEpochMilli())
+                .setUnsubscribed(
+                        Unsubscribed.newBuilder().setPurpose("marketing").setEvidence("page")));
+        await().untilAsserted(() -> assertThat(text("/consents/1/granted")).isEqualTo("false"));
+
+        publish(about(Channel.EMAIL, email("ann@example.org"))
+                .setAtMillis(later.toEpochMilli() + 1)
+                .setResubscribed(
+                        Resubscribed.newBuilder().setPurpose("marketing").setEvidence("page")));
+
+        await().untilAsserted(() -> assertThat(text("/consents/1/granted")).isEqualTo("true"));
+        assertThat(text("/consents/1/evidence")).startsWith("unsubscription undone by page");
+    }
+
+    @Test
+    void aConsentThatWasWithdrawnElsewhereIsNotGrantedByALink() {
+        admin.put(path, tenancy.key(), """
+                {"addresses": {"email": "ann@example.org"},
+                 "consents": [{"purpose": "marketing", "channel": "email", "granted": false,
+                               "at": "2026-01-02T00:00:00Z", "evidence": "letter"},
+                              {"purpose": "news", "channel": "email", "granted": true,
+                               "at": "2026-01-02T00:00:00Z"}]}
+                """);
+        publish(about(Channel.EMAIL, email("ann@example.org"))
+                .setAtMillis(later.toEpochMilli())
+                .setResubscribed(
+                        Resubscribed.newBuilder().setPurpose("marketing").setEvidence("page")));
+        // A later receipt of the same partition shows that the one before has been read.
+        publish(about(Channel.EMAIL, email("ann@example.org"))
+                .setAtMillis(later.toEpochMilli())
+                .setUnsubscribed(Unsubscribed.newBuilder().setPurpose("news").setEvidence("page")));
+
+        await().untilAsserted(() -> assertThat(text("/consents/1/granted")).isEqualTo("false"));
+        assertThat(text("/consents/0/granted")).isEqualTo("false");
+        assertThat(text("/consents/0/evidence")).isEqualTo("letter");
     }
 
     private void putProfile() {

@@ -3,15 +3,20 @@
 package dev.carillon.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.embedded.FreePorts;
 import dev.carillon.events.AddressMark;
+import dev.carillon.events.CatalogKey;
+import dev.carillon.events.MessageLink;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.events.TenantId;
+import dev.carillon.events.topic.Topics;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.events.v1.Receipt.FactCase;
+import dev.carillon.keys.PreferenceToken;
 import dev.carillon.observability.metric.Metric;
 import dev.carillon.simulators.callback.PemKeys;
 import dev.carillon.testsupport.Fixtures;
@@ -68,6 +73,7 @@ final class CallbackTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int PORT = FreePorts.next();
     private static final String URL = "http://127.0.0.1:" + PORT;
+    private static final byte[] TOKEN_SECRET = "a-token-secret-of-thirty-two-byte".getBytes(StandardCharsets.UTF_8);
     private static final String TOPIC = "arn:aws:sns:eu-central-1:000000000000:carillon-demo";
     private static final String SIGNATURE_SECRET = "insecure-demo-signature-secret";
     private static final String SENDGRID_KEY =
@@ -92,6 +98,7 @@ final class CallbackTest {
                 "--server.port=" + PORT,
                 "--carillon.delivery.callbacks.keys=" + Simulators.TAG_KEY,
                 "--carillon.delivery.callbacks.url=" + URL,
+                "--carillon.delivery.callbacks.preference-centre-url=https://console.example",
                 "--carillon.delivery.callbacks.tag-lifetime=36500d",
                 "--carillon.delivery.callbacks.vonage-signature-secret=" + SIGNATURE_SECRET,
                 "--carillon.delivery.callbacks.sendgrid-public-key=" + SENDGRID_KEY,
@@ -308,6 +315,69 @@ final class CallbackTest {
         assertThat(unsubscribed.getUnsubscribed().getEvidence()).isEqualTo("one-click");
         assertThat(unsubscribed.getRecipient()).isEqualTo(delivery.getRecipient());
         assertThat(post("/links/unsubscribe/made-up", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void linksThatATemplateWroteUnsubscribeUndoItAndOpenThePreferences() {
+        topics.publish(
+                Topics.CATALOG,
+                new CatalogKey(TENANT, CatalogKey.Kind.TENANT, TENANT.value()),
+                Fixtures.tenant(TENANT, TOKEN_SECRET).build());
+        DeliveryContent.Builder content = Deliveries.mailTo(mailbox, "News").toBuilder();
+        content.getEmailBuilder()
+                .setText("Settings: " + MessageLink.PREFERENCES.placeholder())
+                .setHtml("<a href=\"%s\">Unsubscribe</a><a href=\"https://shop.example/\">Look</a>"
+                        .formatted(MessageLink.UNSUBSCRIBE.placeholder()));
+        Delivery delivery = sentMail(Deliveries.email(recipient, content.build())
+                .setPurpose("marketing")
+                .setTrackClicks(true));
+        JsonNode mail = Simulators.mail(mailbox).getFirst();
+        String unsubscribe = find(mail.path("html").asString(), "href=\"(" + URL + "/links/unsubscribe/[^\"]+)\"");
+        String preferences = find(mail.path("text").asString(), "Settings: (\\S+)");
+
+        assertThat(get(unsubscribe).body()).contains("<h1>Unsubscribe?</h1>", TENANT.value());
+        String done = post(URI.create(unsubscribe).getPath(), "from=page").body();
+        assertThat(done).contains("You are unsubscribed", "value=\"undo\"", "/preferences?t=");
+        assertThat(fact(delivery, FactCase.UNSUBSCRIBED).getUnsubscribed().getEvidence())
+                .isEqualTo("page");
+        assertThat(post(URI.create(unsubscribe).getPath(), "from=undo").body()).contains("You are subscribed again");
+        assertThat(fact(delivery, FactCase.RESUBSCRIBED).getResubscribed().getPurpose())
+                .isEqualTo("marketing");
+        post(URI.create(unsubscribe).getPath(), "from=page");
+        await().untilAsserted(() -> assertThat(topics.receipts(delivery))
+                .filteredOn(receipt -> receipt.requireValue().hasUnsubscribed())
+                .hasSize(2));
+
+        HttpResponse<String> opened = get(preferences);
+        assertThat(opened.statusCode()).isEqualTo(302);
+        String location = opened.headers().firstValue("Location").orElseThrow();
+        assertThat(location).startsWith("https://console.example/preferences?t=");
+        assertThat(PreferenceToken.read(find(location, "t=(.+)"), _ -> List.of(TOKEN_SECRET), Instant.now())
+                        .orElseThrow()
+                        .recipient())
+                .isEqualTo(recipient);
+        assertThat(get(URL + "/links/preferences/" + unsubscribe.replaceAll(".*/", ""))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void pagesBehindLinksAreInTheLanguageOfTheBrowser() throws Exception {
+        sentMail(mail().setPurpose("marketing"));
+        String link = Simulators.mail(mailbox)
+                .getFirst()
+                .at("/headers/List-Unsubscribe/0")
+                .asString()
+                .replaceAll("[<>]", "");
+
+        String page = HTTP.send(
+                        HttpRequest.newBuilder(URI.create(link))
+                                .header("Accept-Language", "ar-EG")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+
+        assertThat(page).contains("<html lang=\"ar\" dir=\"rtl\">");
     }
 
     @Test

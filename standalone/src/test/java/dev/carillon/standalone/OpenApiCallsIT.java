@@ -71,6 +71,7 @@ class OpenApiCallsIT {
             Map.entry("/emulation", INBOX_TEST),
             Map.entry("/links/clicks/{tag}", CALLBACK_TEST),
             Map.entry("/links/opens/{tag}", CALLBACK_TEST),
+            Map.entry("/links/preferences/{tag}", CALLBACK_TEST),
             Map.entry("/links/unsubscribe/{tag}", CALLBACK_TEST),
             Map.entry("/v1/inbox", INBOX_TEST),
             Map.entry("/v1/inbox/stream", INBOX_TEST),

@@ -15,9 +15,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Effect of a receipt on its recipient's profile: an invalid address is removed or suppressed, a complaint
-/// suppresses the address, an unsubscription withdraws the consent. It applies only if the profile still has the
+/// suppresses the address, an unsubscription withdraws the consent, and its undoing grants it again. It applies only if
+/// the profile still has the
 /// address that the message was sent to.
 final class ReceiptEffect {
+
+    /// Beginning of the evidence of a consent that an unsubscription withdrew.
+    private static final String UNSUBSCRIBED_BY = "unsubscribed by ";
 
     private static final String BOUNCED = "bounced";
     private static final String COMPLAINED = "complained";
@@ -34,7 +38,7 @@ final class ReceiptEffect {
         return switch (receipt.getFactCase()) {
             case ATTEMPTED -> receipt.getAttempted().hasAddressInvalid();
             case BOUNCED -> receipt.getBounced().getPermanent();
-            case COMPLAINED, UNSUBSCRIBED -> true;
+            case COMPLAINED, UNSUBSCRIBED, RESUBSCRIBED -> true;
             default -> false;
         };
     }
@@ -47,6 +51,7 @@ final class ReceiptEffect {
             case BOUNCED -> dead(before, receipt.getAtMillis());
             case COMPLAINED -> suppressed(before, COMPLAINED);
             case UNSUBSCRIBED -> withdrawn(before, receipt.getUnsubscribed().getPurpose());
+            case RESUBSCRIBED -> restored(before, receipt.getResubscribed().getPurpose());
             default -> Optional.empty();
         };
     }
@@ -119,9 +124,37 @@ final class ReceiptEffect {
                 channel,
                 false,
                 receipt.getAtMillis(),
-                "unsubscribed by " + receipt.getUnsubscribed().getEvidence() + ", receipt " + receipt.getId()
+                UNSUBSCRIBED_BY + receipt.getUnsubscribed().getEvidence() + ", receipt " + receipt.getId()
                         + ", recorded at " + Instant.ofEpochMilli(receipt.getAtMillis())));
         return Optional.of(before.withConsents(consents));
+    }
+
+    /// Grants a consent again that an unsubscription withdrew before. A consent that was withdrawn in another way stays
+    /// withdrawn, because the link proves only who received the message.
+    private Optional<RecipientProfile> restored(RecipientProfile before, String purpose) {
+        String channel =
+                Channel.find(receipt.getChannel()).map(Channel::wireName).orElse("");
+        Optional<Consent> withdrawn = before.consents().stream()
+                .filter(consent ->
+                        consent.purpose().equals(purpose) && consent.channel().equals(channel))
+                .filter(consent -> !consent.granted() && consent.evidence().startsWith(UNSUBSCRIBED_BY))
+                .filter(consent -> consent.atMillis() <= receipt.getAtMillis())
+                .findFirst();
+        return withdrawn.map(consent -> {
+            List<Consent> consents = new ArrayList<>(before.consents());
+            consents.set(
+                    consents.indexOf(consent),
+                    new Consent(
+                            purpose,
+                            channel,
+                            true,
+                            receipt.getAtMillis(),
+                            "unsubscription undone by "
+                                    + receipt.getResubscribed().getEvidence() + ", receipt "
+                                    + receipt.getId() + ", recorded at "
+                                    + Instant.ofEpochMilli(receipt.getAtMillis())));
+            return before.withConsents(consents);
+        });
     }
 
     /// Address of the profile with the receipt's address id, if it is still the address that the receipt is about.

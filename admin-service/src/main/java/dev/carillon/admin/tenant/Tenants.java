@@ -166,6 +166,20 @@ public final class Tenants {
                                 : stored.settings().tokenAudience()));
     }
 
+    /// Name under which a tenant is shown; empty if there is no such tenant.
+    public String name(TenantId tenant) {
+        return find(tenant).map(stored -> stored.settings().name()).orElse("");
+    }
+
+    /// All secrets that verify a token of a tenant; none if there is no such tenant.
+    public List<byte[]> tokenSecrets(TenantId tenant) {
+        return find(tenant)
+                .map(stored -> stored.tokenSecrets().stream()
+                        .map(secret -> seal.open(tenant, secret.sealed()).toByteArray())
+                        .toList())
+                .orElse(List.of());
+    }
+
     /// The newest secret that was added more than [#KNOWN_AFTER] ago, or the oldest one if there is none.
     TokenSecret signing(Stored stored) {
         Instant known = clock.instant().minus(KNOWN_AFTER);

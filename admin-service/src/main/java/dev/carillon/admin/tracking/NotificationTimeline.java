@@ -259,6 +259,10 @@ record NotificationTimeline(List<DeliveryView> deliveries, List<Entry> timeline)
                     evidence(joined(
                             receipt.getUnsubscribed().getPurpose(),
                             receipt.getUnsubscribed().getEvidence()));
+                case RESUBSCRIBED ->
+                    evidence(joined(
+                            receipt.getResubscribed().getPurpose(),
+                            receipt.getResubscribed().getEvidence()));
                 case WITHDRAWAL_REQUESTED ->
                     reason(receipt.getWithdrawalRequested().getCause());
                 case FACT_NOT_SET -> evidence("");

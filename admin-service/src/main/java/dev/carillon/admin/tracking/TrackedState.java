@@ -50,6 +50,7 @@ enum TrackedState {
     SEEN(76),
     CLICKED(78),
     READ(80),
+    /// The recipient unsubscribed, and may have undone it.
     UNSUBSCRIBED(85),
     COMPLAINED(90),
     RETRACTED(95),
@@ -127,7 +128,7 @@ enum TrackedState {
             case ESCALATED -> ESCALATED;
             case WAIT_DUE -> WAIT_DUE;
             case CANCELLATION_APPLIED -> CANCELLATION_APPLIED;
-            case UNSUBSCRIBED -> UNSUBSCRIBED;
+            case UNSUBSCRIBED, RESUBSCRIBED -> UNSUBSCRIBED;
             case WITHDRAWAL_REQUESTED -> WITHDRAWAL_REQUESTED;
             case FACT_NOT_SET -> UNKNOWN;
         };

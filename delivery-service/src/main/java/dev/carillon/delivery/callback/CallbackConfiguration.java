@@ -5,6 +5,8 @@ package dev.carillon.delivery.callback;
 import dev.carillon.delivery.correlation.DeliveryTags;
 import dev.carillon.delivery.receipt.ReceiptPublisher;
 import dev.carillon.delivery.receipt.ServiceInstance;
+import dev.carillon.delivery.tenant.TenantDirectory;
+import dev.carillon.keys.SecretSeal;
 import dev.carillon.runtime.http.OpenApiDocument;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -51,8 +53,16 @@ public class CallbackConfiguration {
 
     @Bean
     LinkController deliveryLinkController(
-            DeliveryTags deliveryTags, ReportRecorder deliveryReportRecorder, InstantSource clock) {
-        return new LinkController(deliveryTags, deliveryReportRecorder, clock);
+            DeliveryTags deliveryTags,
+            ReportRecorder deliveryReportRecorder,
+            TenantDirectory deliveryTenantDirectory,
+            SecretSeal seal,
+            InstantSource clock) {
+        return new LinkController(
+                deliveryTags,
+                deliveryReportRecorder,
+                new PreferenceCentre(deliveryTags, deliveryTenantDirectory, seal, clock),
+                clock);
     }
 
     @Bean

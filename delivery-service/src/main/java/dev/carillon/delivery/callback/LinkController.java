@@ -3,12 +3,14 @@
 package dev.carillon.delivery.callback;
 
 import dev.carillon.delivery.correlation.DeliveryTags;
-import dev.carillon.runtime.http.Problem;
+import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.Receipt;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -29,16 +31,20 @@ final class LinkController {
     static final String MARKETING = "marketing";
 
     private static final String PROVIDER = "link";
+    private static final LinkPage.Button UNSUBSCRIBE = new LinkPage.Button("unsubscribe", "page");
+    private static final LinkPage.Button UNDO = new LinkPage.Button("undo", "undo");
     private static final byte[] PIXEL =
             Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
     private final DeliveryTags tags;
     private final ReportRecorder recorder;
+    private final PreferenceCentre preferences;
     private final InstantSource clock;
 
-    LinkController(DeliveryTags tags, ReportRecorder recorder, InstantSource clock) {
+    LinkController(DeliveryTags tags, ReportRecorder recorder, PreferenceCentre preferences, InstantSource clock) {
         this.tags = tags;
         this.recorder = recorder;
+        this.preferences = preferences;
         this.clock = clock;
     }
 
@@ -46,7 +52,12 @@ final class LinkController {
     /// look broken.
     @GetMapping("/links/opens/{tag}")
     ResponseEntity<byte[]> open(@PathVariable String tag) {
-        report(tag, DeliveryTags.Use.OPEN, _ -> new ReportedFact.Opening(PROVIDER));
+        tags.open(tag, DeliveryTags.Use.OPEN)
+                .ifPresentOrElse(
+                        opened -> recorder.record(
+                                opened.subject(),
+                                new Report(PROVIDER, clock.instant(), new ReportedFact.Opening(PROVIDER))),
+                        () -> recorder.count(PROVIDER, ReportResult.UNKNOWN));
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_GIF)
                 .cacheControl(CacheControl.noStore())
@@ -55,79 +66,91 @@ final class LinkController {
 
     /// Redirects to the link's target, which is stored only in the tag.
     @GetMapping("/links/clicks/{tag}")
-    ResponseEntity<?> click(@PathVariable String tag) {
+    ResponseEntity<?> click(@PathVariable String tag, Locale language) {
         Optional<DeliveryTags.Opened> opened = tags.open(tag, DeliveryTags.Use.CLICK);
         if (opened.isEmpty()) {
-            return unknown();
+            return unknown(language);
         }
         String target = opened.get().detail();
         // The redirect must not depend on Kafka.
         recorder.record(opened.get().subject(), new Report(PROVIDER, clock.instant(), new ReportedFact.Click(target)));
-        return ResponseEntity.status(HttpStatus.FOUND)
-                .location(URI.create(target))
-                .cacheControl(CacheControl.noStore())
-                .header("Referrer-Policy", "no-referrer")
-                .build();
+        return redirect(URI.create(target));
+    }
+
+    /// Opens the recipient's preference centre, for a day. Old links work as long as their key is configured.
+    @GetMapping("/links/preferences/{tag}")
+    ResponseEntity<?> preferences(@PathVariable String tag, Locale language) {
+        return tags.open(tag, DeliveryTags.Use.PREFERENCES)
+                .flatMap(opened -> preferences.page(opened.subject()))
+                .<ResponseEntity<?>>map(LinkController::redirect)
+                .orElseGet(() -> unknown(language));
     }
 
     /// Asks for confirmation, because mail servers follow links to inspect them.
     @GetMapping("/links/unsubscribe/{tag}")
-    ResponseEntity<?> askToUnsubscribe(@PathVariable String tag) {
-        return tags.open(tag, DeliveryTags.Use.UNSUBSCRIBE).isEmpty()
-                ? unknown()
-                : page(
-                        HttpStatus.OK,
-                        "Unsubscribe?",
-                        "<form method=\"post\"><button name=\"from\" value=\"page\">Unsubscribe</button></form>");
+    ResponseEntity<?> askToUnsubscribe(@PathVariable String tag, Locale language) {
+        return tags.open(tag, DeliveryTags.Use.UNSUBSCRIBE)
+                .<ResponseEntity<?>>map(
+                        opened -> page(HttpStatus.OK, opened, "ask", Optional.of(UNSUBSCRIBE), language))
+                .orElseGet(() -> unknown(language));
     }
 
-    /// Unsubscribes without confirmation (RFC 8058). The page's button sends the same request.
+    /// Unsubscribes without confirmation (RFC 8058). The buttons of the pages send their name in `from`.
     @PostMapping("/links/unsubscribe/{tag}")
-    ResponseEntity<?> unsubscribe(@PathVariable String tag, jakarta.servlet.http.HttpServletRequest request) {
+    ResponseEntity<?> unsubscribe(@PathVariable String tag, HttpServletRequest request, Locale language) {
+        Optional<DeliveryTags.Opened> opened = tags.open(tag, DeliveryTags.Use.UNSUBSCRIBE);
+        if (opened.isEmpty()) {
+            recorder.count(PROVIDER, ReportResult.UNKNOWN);
+            return unknown(language);
+        }
+        String purpose = opened.get().detail();
+        boolean isUndone = UNDO.from().equals(request.getParameter("from"));
         String evidence = "One-Click".equals(request.getParameter("List-Unsubscribe")) ? "one-click" : "page";
-        return switch (report(
-                tag, DeliveryTags.Use.UNSUBSCRIBE, purpose -> new ReportedFact.Unsubscription(purpose, evidence))) {
+        ReportedFact fact = isUndone
+                ? new ReportedFact.Resubscription(purpose, "page")
+                : new ReportedFact.Unsubscription(purpose, evidence);
+        return switch (recorder.record(opened.get().subject().clone(), new Report(PROVIDER, clock.instant(), fact))) {
             case RECORDED, REPEATED, LATE, OF_NO_USE ->
-                page(HttpStatus.OK, "You are unsubscribed", "<p>You will get no more messages of this kind.</p>");
+                isUndone
+                        ? page(HttpStatus.OK, opened.get(), "undone", Optional.of(UNSUBSCRIBE), language)
+                        : page(HttpStatus.OK, opened.get(), "done", Optional.of(UNDO), language);
             case UNAVAILABLE ->
                 page(
                         HttpStatus.SERVICE_UNAVAILABLE,
-                        "This did not work just now",
-                        "<p>You are not unsubscribed yet. Please try again in a few minutes.</p>"
-                                + "<form method=\"post\"><button name=\"from\" value=\"page\">Unsubscribe</button></form>");
-            case UNKNOWN, FORGED, MALFORMED -> unknown();
+                        opened.get(),
+                        "failed",
+                        Optional.of(new LinkPage.Button("again", isUndone ? UNDO.from() : UNSUBSCRIBE.from())),
+                        language);
+            case UNKNOWN, FORGED, MALFORMED -> unknown(language);
         };
     }
 
-    private ReportResult report(
-            String tag, DeliveryTags.Use use, java.util.function.Function<String, ReportedFact> fact) {
-        return tags.open(tag, use)
-                .map(opened -> recorder.record(
-                        opened.subject(), new Report(PROVIDER, clock.instant(), fact.apply(opened.detail()))))
-                .orElseGet(() -> recorder.count(PROVIDER, ReportResult.UNKNOWN));
+    private ResponseEntity<?> page(
+            HttpStatus status,
+            DeliveryTags.Opened opened,
+            String name,
+            Optional<LinkPage.Button> button,
+            Locale language) {
+        Receipt.Builder subject = opened.subject();
+        return new LinkPage(
+                        status,
+                        preferences.brand(RecipientKey.of(subject.getTenant(), subject.getRecipient())),
+                        name,
+                        button,
+                        preferences.page(subject).map(URI::toString))
+                .in(language.toLanguageTag());
     }
 
-    private ResponseEntity<?> unknown() {
-        return page(HttpStatus.NOT_FOUND, "This link does not work", "<p>It may have been cut off.</p>");
+    private static ResponseEntity<?> unknown(Locale language) {
+        return new LinkPage(HttpStatus.NOT_FOUND, "", "unknown", Optional.empty(), Optional.empty())
+                .in(language.toLanguageTag());
     }
 
-    private static ResponseEntity<?> page(HttpStatus status, String title, String content) {
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
-        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-            response.header("Retry-After", Long.toString(Problem.RETRY_AFTER_SECONDS));
-        }
-        return response.contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+    private static ResponseEntity<?> redirect(URI target) {
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .location(target)
                 .cacheControl(CacheControl.noStore())
-                .header("Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'")
                 .header("Referrer-Policy", "no-referrer")
-                .body("""
-                        <!doctype html>
-                        <html lang="en">
-                        <head><meta charset="utf-8">
-                        <meta name="viewport" content="width=device-width, initial-scale=1">
-                        <meta name="robots" content="noindex"><title>%1$s</title></head>
-                        <body><main><h1>%1$s</h1>%2$s</main></body>
-                        </html>
-                        """.formatted(title, content));
+                .build();
     }
 }

@@ -79,7 +79,7 @@ public final class ReportRecorder {
     private ReportResult write(Receipt.Builder subject, Report report) {
         String delivery = subject.getDeliveryId();
         String fact = report.fact().fact();
-        String discriminator = report.fact().discriminator(report.provider());
+        String discriminator = report.fact().discriminator(report.provider(), report.at());
         String mark = fact + " " + discriminator;
         Set<String> known = recorded.find(delivery);
         if (known.contains(mark)) {

@@ -9,7 +9,9 @@ import dev.carillon.events.v1.Complained;
 import dev.carillon.events.v1.Confirmed;
 import dev.carillon.events.v1.Opened;
 import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.Resubscribed;
 import dev.carillon.events.v1.Unsubscribed;
+import java.time.Instant;
 
 /// Fact that a provider or a recipient reports about a message. A provider's intermediate states (queued, sent,
 /// deferred) are not facts, so that a late one changes nothing.
@@ -33,6 +35,9 @@ public sealed interface ReportedFact {
     /// The recipient unsubscribed from messages of this purpose.
     record Unsubscription(String purpose, String evidence) implements ReportedFact {}
 
+    /// The recipient undid an unsubscription.
+    record Resubscription(String purpose, String evidence) implements ReportedFact {}
+
     /// Scope of a bounce: the address for good, or this message only.
     enum Persistence {
         PERMANENT,
@@ -48,17 +53,20 @@ public sealed interface ReportedFact {
             case Opening _ -> "opened";
             case Click _ -> "clicked";
             case Unsubscription _ -> "unsubscribed";
+            case Resubscription _ -> "resubscribed";
         };
     }
 
-    /// Part of the receipt id that distinguishes facts of one kind about one delivery.
-    default String discriminator(String provider) {
+    /// Part of the receipt id that distinguishes facts of one kind about one delivery. A recipient can unsubscribe,
+    /// undo it, and unsubscribe again: each counts.
+    default String discriminator(String provider, Instant at) {
         return switch (this) {
             case Confirmation _, Complaint _ -> provider;
             case Bounce(String _, String _, Persistence persistence) -> provider + " " + persistence;
             case Opening _ -> "";
             case Click(String url) -> url;
-            case Unsubscription(String purpose, String _) -> purpose;
+            case Unsubscription(String purpose, String _) -> purpose + " " + at.toEpochMilli();
+            case Resubscription(String purpose, String _) -> purpose + " " + at.toEpochMilli();
         };
     }
 
@@ -81,6 +89,9 @@ public sealed interface ReportedFact {
             case Unsubscription(String purpose, String evidence) ->
                 receipt.setUnsubscribed(
                         Unsubscribed.newBuilder().setPurpose(purpose).setEvidence(evidence));
+            case Resubscription(String purpose, String evidence) ->
+                receipt.setResubscribed(
+                        Resubscribed.newBuilder().setPurpose(purpose).setEvidence(evidence));
         }
     }
 }

@@ -16,11 +16,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// `keys`.
 /// @param linksUrl Base URL under which recipients reach this service: the scheme and host of the links in
 /// messages, such as a domain of your own. Empty uses `url`.
+/// @param preferenceCentreUrl Base URL under which recipients reach the preference centre: that of
+/// `carillon.admin.preference-centre.url`. Empty leaves `{{preferencesUrl}}` empty.
 @ConfigurationProperties("carillon.delivery.callbacks")
 record CorrelationProperties(
         @DefaultValue List<String> keys,
         @DefaultValue("") String url,
-        @DefaultValue("") String linksUrl) {
+        @DefaultValue("") String linksUrl,
+        @DefaultValue("") String preferenceCentreUrl) {
 
     CorrelationProperties {
         keys = List.copyOf(keys);
@@ -29,6 +32,10 @@ record CorrelationProperties(
         }
         if (!linksUrl.isEmpty() && URI.create(linksUrl).getHost() == null) {
             throw new IllegalArgumentException("carillon.delivery.callbacks.links-url must be an absolute URL");
+        }
+        if (!preferenceCentreUrl.isEmpty() && URI.create(preferenceCentreUrl).getHost() == null) {
+            throw new IllegalArgumentException(
+                    "carillon.delivery.callbacks.preference-centre-url must be an absolute URL");
         }
     }
 

@@ -22,13 +22,15 @@ public final class DeliveryTags {
     private final TagSeal seal;
     private final String callbacks;
     private final String links;
+    private final String preferenceCentre;
 
     /// Purpose of a tag. A tag for one purpose is not valid for another.
     public enum Use {
         CALLBACK("c"),
         OPEN("o"),
         CLICK("k"),
-        UNSUBSCRIBE("u");
+        UNSUBSCRIBE("u"),
+        PREFERENCES("p");
 
         private final String mark;
 
@@ -47,6 +49,7 @@ public final class DeliveryTags {
         this.seal = new TagSeal(properties.keys());
         this.callbacks = trimmed(properties.url());
         this.links = properties.linksUrl().isEmpty() ? callbacks : trimmed(properties.linksUrl());
+        this.preferenceCentre = trimmed(properties.preferenceCentreUrl());
     }
 
     /// Codec without keys, which writes and opens no tags.
@@ -57,7 +60,7 @@ public final class DeliveryTags {
     /// @param keys Keys as in `carillon.delivery.callbacks.keys`
     /// @param url Base URL under which providers and recipients reach this service
     public static DeliveryTags sealedBy(List<String> keys, String url) {
-        return new DeliveryTags(new CorrelationProperties(keys, url, ""));
+        return new DeliveryTags(new CorrelationProperties(keys, url, "", ""));
     }
 
     /// True if a key is configured, so that tags are written and providers can report.
@@ -91,6 +94,11 @@ public final class DeliveryTags {
                 ? Optional.of(URI.create(links + "/links/" + path + "/"
                         + URLEncoder.encode(text(attempt, use, detail), StandardCharsets.US_ASCII)))
                 : Optional.empty();
+    }
+
+    /// Base URL of the preference centre; empty if it is not configured.
+    public Optional<String> preferenceCentre() {
+        return preferenceCentre.isEmpty() ? Optional.empty() : Optional.of(preferenceCentre);
     }
 
     /// Opens a tag. Empty if this installation did not write it for this purpose.

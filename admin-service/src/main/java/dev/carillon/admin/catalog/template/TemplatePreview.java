@@ -13,6 +13,7 @@ import dev.carillon.documents.template.Rendering;
 import dev.carillon.documents.template.TemplateModel;
 import dev.carillon.documents.template.TemplateRenderer;
 import dev.carillon.events.Channel;
+import dev.carillon.events.MessageLink;
 import dev.carillon.events.TenantId;
 import dev.carillon.events.v1.CatalogEntry;
 import dev.carillon.runtime.access.TenantSlots;
@@ -62,6 +63,9 @@ final class TemplatePreview {
         complete(names.withObjectProperty("recipient"), "timeZone", zone.getId());
         complete(
                 names.withObjectProperty("event"), "occurredAt", clock.instant().toString());
+        for (MessageLink link : MessageLink.values()) {
+            complete(names, link.variable(), link.placeholder());
+        }
         Map<String, @Nullable Object> model =
                 TemplateModel.object(Json.bytes(names)).orElse(Map.of());
         try (TenantSlots.Slot _ = quotas.preview(reader.tenant())) {

@@ -8,7 +8,9 @@ import dev.carillon.admin.catalog.Categories;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.recipient.RecipientPreferences;
+import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.runtime.http.PageTexts;
 import dev.carillon.runtime.http.Problem;
 import dev.carillon.runtime.http.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,16 +48,19 @@ import tools.jackson.databind.node.ObjectNode;
 final class PreferencePages {
 
     private static final Logger LOG = LoggerFactory.getLogger(PreferencePages.class);
+    private static final String BUNDLE = "preference-centre";
     private static final List<String> CHANNELS = List.of("in_app", "push", "email", "sms");
 
     private final PreferenceLinks links;
     private final RecipientPreferences preferences;
     private final Categories categories;
+    private final Tenants tenants;
 
-    PreferencePages(PreferenceLinks links, RecipientPreferences preferences, Categories categories) {
+    PreferencePages(PreferenceLinks links, RecipientPreferences preferences, Categories categories, Tenants tenants) {
         this.links = links;
         this.preferences = preferences;
         this.categories = categories;
+        this.tenants = tenants;
     }
 
     /// Row of the page: one category, or all notifications.
@@ -70,6 +75,7 @@ final class PreferencePages {
             @RequestParam(defaultValue = "") String t,
             @RequestParam(defaultValue = "") String language,
             @RequestParam(defaultValue = "false") String saved,
+            @RequestParam(defaultValue = "") String was,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
@@ -78,16 +84,20 @@ final class PreferencePages {
             response.setStatus(HttpStatus.NOT_FOUND.value());
         }
         Optional<RecipientPreferences.StoredPreferences> stored = recipient.flatMap(preferences::find);
-        PreferenceTexts texts = PreferenceTexts.of(
+        PageTexts texts = PageTexts.of(
+                BUNDLE,
                 language,
                 stored.map(RecipientPreferences.StoredPreferences::locale).orElse(""),
                 request.getLocale().toLanguageTag());
         model.addAttribute("text", texts.words());
         model.addAttribute("texts", texts);
-        model.addAttribute("spoken", PreferenceTexts.spoken());
+        model.addAttribute("spoken", PageTexts.spoken());
         model.addAttribute("link", t);
+        model.addAttribute(
+                "brand", recipient.map(key -> tenants.name(key.tenant())).orElse(""));
         model.addAttribute("isOpen", recipient.isPresent());
         model.addAttribute("saved", recipient.isPresent() && saved.equals("true"));
+        model.addAttribute("was", ChangedChoices.parse(was));
         model.addAttribute("channels", CHANNELS);
         model.addAttribute(
                 "lines",
@@ -112,9 +122,16 @@ final class PreferencePages {
         links.open(t).ifPresent(key -> {
             new Actor("recipient:" + key.requireRecipient().value(), request.getRemoteAddr()).actsIn(request);
             List<Categories.Category> offered = categories.list(key.tenant());
+            PageTexts texts = PageTexts.of(BUNDLE, language);
+            List<Line> before = preferences
+                    .find(key)
+                    .map(stored -> lines(key, stored.choices(), texts))
+                    .orElse(List.of());
             preferences.change(key, choices -> changed(choices, offered, submitted));
-            // Not a flash attribute, which would need a session.
+            // Not flash attributes, which would need a session.
             redirect.addAttribute("saved", true);
+            redirect.addAttribute(
+                    "was", ChangedChoices.between(before, submitted).text());
         });
         redirect.addAttribute("t", t);
         redirect.addAttribute("language", language);
@@ -132,7 +149,8 @@ final class PreferencePages {
         } else if (status.is5xxServerError()) {
             LOG.error("a request of the preference centre failed", failure);
         }
-        PreferenceTexts texts = PreferenceTexts.of(
+        PageTexts texts = PageTexts.of(
+                BUNDLE,
                 Objects.requireNonNullElse(request.getParameter("language"), ""),
                 request.getLocale().toLanguageTag());
         ModelAndView page = new ModelAndView("preferences-failed", status);
@@ -154,7 +172,7 @@ final class PreferencePages {
         };
     }
 
-    private List<Line> lines(RecipientKey key, ObjectNode choices, PreferenceTexts texts) {
+    private List<Line> lines(RecipientKey key, ObjectNode choices, PageTexts texts) {
         List<Line> lines = categories.list(key.tenant()).stream()
                 .map(category -> new Line(
                         category.id(),
@@ -162,7 +180,7 @@ final class PreferencePages {
                         category.isMandatory(),
                         chosen(choices.path("categories").path(category.id()))))
                 .collect(Collectors.toList());
-        lines.addFirst(new Line("", texts.words().getOrDefault("everything", ""), false, chosen(choices.path("all"))));
+        lines.addFirst(new Line("", texts.word("everything"), false, chosen(choices.path("all"))));
         return lines;
     }
 

@@ -71,7 +71,8 @@ public final class ReceiptSpans {
         switch (receipt.getFactCase()) {
             case ROUTED, SUPPRESSED, DEFERRED, DIGESTED, EXPIRED, FAILED -> decided(headers, receipt);
             case ATTEMPTED -> attempted(headers, receipt);
-            case CONFIRMED, SEEN, READ, OPENED, CLICKED, BOUNCED, COMPLAINED, UNSUBSCRIBED -> returned(receipt);
+            case CONFIRMED, SEEN, READ, OPENED, CLICKED, BOUNCED, COMPLAINED, UNSUBSCRIBED, RESUBSCRIBED ->
+                returned(receipt);
             default -> {
                 // No step of a trace.
             }

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// Writer of e-mail drafts: with a Message-ID that is the same at every attempt, a link to unsubscribe if the
-/// recipient can withdraw consent (RFC 2369, RFC 8058), and tracked links if the recipient consented. Thread-safe.
+/// recipient can withdraw consent (RFC 2369, RFC 8058), the personal links of the template, and tracked links if the
+/// recipient consented. Thread-safe.
 final class EmailDrafts {
 
     private static final Pattern HEADER_NAME = Pattern.compile("[!-9;-~]{1,64}");
@@ -42,29 +43,26 @@ final class EmailDrafts {
     /// @throws MessagingException if the delivery's content is not a valid e-mail
     EmailDraft write(Attempt attempt) throws MessagingException {
         EmailMessage content = attempt.content().getEmail();
+        MessageLinks links = new MessageLinks(tags, attempt);
         return new EmailDraft(
                 messageId(attempt),
                 new InternetAddress(content.getFrom().isEmpty() ? defaultFrom : content.getFrom()),
                 content.getReplyTo().isEmpty() ? List.of() : List.of(InternetAddress.parse(content.getReplyTo())),
                 new EmailDraft.Body(
                         withoutControls(content.getSubject()),
-                        content.getText(),
-                        new TrackedHtml(tags, attempt).of(content.getHtml())),
-                headers(attempt, content),
+                        links.in(content.getText()),
+                        links.in(new TrackedHtml(tags, attempt).of(content.getHtml()))),
+                headers(links, content),
                 tags.callbackTag(attempt));
     }
 
-    private Map<String, String> headers(Attempt attempt, EmailMessage content) throws MessagingException {
+    private static Map<String, String> headers(MessageLinks links, EmailMessage content) throws MessagingException {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put("Auto-Submitted", "auto-generated");
-        String purpose = attempt.delivery().getPurpose();
-        if (!purpose.isEmpty()) {
-            tags.link(attempt, DeliveryTags.Use.UNSUBSCRIBE, "unsubscribe", purpose)
-                    .ifPresent(link -> {
-                        headers.put("List-Unsubscribe", "<" + link + ">");
-                        headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-                    });
-        }
+        links.unsubscribe().ifPresent(link -> {
+            headers.put("List-Unsubscribe", "<" + link + ">");
+            headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        });
         for (Map.Entry<String, String> header : content.getHeadersMap().entrySet()) {
             headers.put(requireHeaderName(header.getKey()), withoutControls(header.getValue()));
         }

@@ -38,7 +38,7 @@ record TrackedHtml(DeliveryTags tags, Attempt attempt) {
 
     private Optional<URI> tracked(String written) {
         String target = written.replace("&amp;", "&");
-        return target.length() <= MAX_TARGET && isTarget(target)
+        return target.length() <= MAX_TARGET && isTarget(target) && !MessageLinks.isPlaceholder(target)
                 ? tags.link(attempt, DeliveryTags.Use.CLICK, "clicks", target)
                 : Optional.empty();
     }

@@ -6,6 +6,7 @@ import com.github.jknack.handlebars.Handlebars;
 import com.github.jknack.handlebars.HandlebarsException;
 import dev.carillon.documents.template.function.Call;
 import dev.carillon.documents.template.function.CallCheck;
+import dev.carillon.events.MessageLink;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +27,13 @@ final class PartCheck {
         PARTIAL
     }
 
-    private static final Set<String> NAMES = Set.of("data", "recipient", "event", "digest");
+    private static final Set<String> NAMES = Set.of(
+            "data",
+            "recipient",
+            "event",
+            "digest",
+            MessageLink.UNSUBSCRIBE.variable(),
+            MessageLink.PREFERENCES.variable());
     private static final Set<String> SAME_NAMES = Set.of("if", "unless");
     private static final Pattern FIRST_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
     private static final Set<String> CONSTANTS = Set.of("true", "false", "null", "undefined", "this", "else", "as");

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.documents.template;
 
+import dev.carillon.events.Channel;
+import dev.carillon.events.MessageLink;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +14,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Data that templates can use: `data`, `recipient`, `event` and `digest`. It consists of maps, lists, strings, numbers
-/// and booleans only, so that a template can access no other objects.
+/// Data that templates can use: `data`, `recipient`, `event`, `digest` and the links of [MessageLink]. It consists of
+/// maps, lists, strings, numbers and booleans only, so that a template can access no other objects.
 ///
+/// @param names values by name; links that are not among them are empty texts
 /// @param zone time zone in which dates and times are written
 public record TemplateModel(Map<String, @Nullable Object> names, ZoneId zone) {
 
@@ -22,6 +26,19 @@ public record TemplateModel(Map<String, @Nullable Object> names, ZoneId zone) {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
+
+    /// Model of a message on a channel: without personal links, except in e-mail.
+    TemplateModel on(Channel channel) {
+        Map<String, @Nullable Object> shown = new HashMap<>(names);
+        for (MessageLink link : MessageLink.values()) {
+            if (channel == Channel.EMAIL) {
+                shown.putIfAbsent(link.variable(), "");
+            } else {
+                shown.put(link.variable(), "");
+            }
+        }
+        return new TemplateModel(shown, zone);
+    }
 
     /// Reads a JSON object; no bytes are an empty object.
     ///

@@ -67,7 +67,7 @@ public final class TemplateRenderer {
                             compiled(template),
                             source,
                             context(
-                                    model,
+                                    model.on(channel),
                                     new LocaleConventions(locales.formatting(source.getLocale()), model.zone()))));
         } catch (HandlebarsException e) {
             return new Rendering.Failed(FailureCode.TEMPLATE_FAILED, reason(e));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
+import dev.carillon.events.MessageLink;
 import dev.carillon.events.v1.ChannelCode;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
@@ -33,6 +34,31 @@ final class TemplateRendererTest {
         assertThat(rendered.title()).isEqualTo("Tom & <b>Jerry</b>");
         assertThat(rendered.text()).isEqualTo("Tom & <b>Jerry</b>");
         assertThat(rendered.html()).isEqualTo("<p>Tom &amp; &lt;b&gt;Jerry&lt;/b&gt;</p>");
+    }
+
+    @Test
+    void personalLinksAreOfEmailOnly() {
+        Template template = Template.newBuilder()
+                .addContents(content()
+                        .setText("{{data.x}}{{unsubscribeUrl}}{{#if preferencesUrl}} see {{preferencesUrl}}{{/if}}"))
+                .build();
+        TemplateModel model = new TemplateModel(
+                Map.of(
+                        "data",
+                        Map.of("x", "x"),
+                        MessageLink.PREFERENCES.variable(),
+                        MessageLink.PREFERENCES.placeholder()),
+                ZoneOffset.UTC);
+
+        assertThat(text(template, Channel.EMAIL, model)).isEqualTo("x see " + MessageLink.PREFERENCES.placeholder());
+        assertThat(text(template, Channel.IN_APP, model)).isEqualTo("x");
+        assertThat(TemplateCheck.check(template)).isEmpty();
+    }
+
+    private String text(Template template, Channel channel, TemplateModel model) {
+        Rendering rendering = renderer.render(template, channel, LocaleChain.of("en"), model);
+        assertThat(rendering).isInstanceOf(Rendering.Rendered.class);
+        return ((Rendering.Rendered) rendering).text();
     }
 
     @Test

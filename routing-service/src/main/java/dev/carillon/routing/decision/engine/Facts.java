@@ -8,8 +8,10 @@ import dev.carillon.documents.condition.ConditionModel;
 import dev.carillon.documents.condition.Evaluation;
 import dev.carillon.documents.template.TemplateModel;
 import dev.carillon.events.Lane;
+import dev.carillon.events.MessageLink;
 import dev.carillon.events.codec.Decoded;
 import dev.carillon.events.codec.PayloadCodec;
+import dev.carillon.events.v1.PurposeCode;
 import dev.carillon.routing.decision.DigestedItems;
 import dev.carillon.routing.decision.RoutingRequest;
 import java.util.HashMap;
@@ -71,6 +73,10 @@ final class Facts {
             names.put("recipient", recipient());
             names.put("event", event());
             notification.request().progress().digest().ifPresent(digest -> names.put("digest", digest(digest)));
+            names.put(MessageLink.PREFERENCES.variable(), MessageLink.PREFERENCES.placeholder());
+            if (notification.type().getPurpose() == PurposeCode.PURPOSE_MARKETING) {
+                names.put(MessageLink.UNSUBSCRIBE.variable(), MessageLink.UNSUBSCRIBE.placeholder());
+            }
             model = new TemplateModel(names, notification.zone());
         }
         return model;

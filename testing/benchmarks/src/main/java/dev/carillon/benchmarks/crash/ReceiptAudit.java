@@ -81,6 +81,7 @@ public record ReceiptAudit(int delivered, int endedOtherwise, int stuck) {
                     ESCALATED,
                     WAIT_DUE,
                     UNSUBSCRIBED,
+                    RESUBSCRIBED,
                     WITHDRAWAL_REQUESTED,
                     FACT_NOT_SET -> Optional.empty();
         };
