@@ -48,6 +48,8 @@ record Commands(Workspace workspace, Cluster.Ports ports, Backends backends, Map
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xss512k",
+                "-XX:MetaspaceSize=256m",
+                "-XX:SweeperThreshold=100",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -148,6 +148,8 @@ public final class StandalonePlatform implements Platform {
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xss512k",
+                "-XX:MetaspaceSize=256m",
+                "-XX:SweeperThreshold=100",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.net.preferIPv4Stack=true",

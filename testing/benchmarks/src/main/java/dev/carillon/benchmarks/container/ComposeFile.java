@@ -64,7 +64,8 @@ record ComposeFile(Map<String, Container> services) {
         Map<String, Container> services = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map(tree(file, variables).get("services")).entrySet()) {
             Map<?, ?> service = map(entry.getValue());
-            if (service.containsKey("build")) {
+            // The edge is built here too, but is no service.
+            if (map(map(service.get("build")).get("args")).containsKey("SERVICE")) {
                 services.put(entry.getKey().toString(), service(service));
             }
         }
