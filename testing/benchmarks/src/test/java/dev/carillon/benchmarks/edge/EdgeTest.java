@@ -217,16 +217,20 @@ class EdgeTest {
         int port = routing.port();
         routing.close();
 
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-            HttpResponse<String> answer = send("POST", "/v1/explain");
-            assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-            assertThat(answer.headers().firstValue("Retry-After")).contains("5");
-            assertThat(answer.body()).contains("urn:carillon:failure:unavailable");
-        });
+        // A request that the service had when it closed is broken off: its outcome is unknown.
+        await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .untilAsserted(() -> {
+                    HttpResponse<String> answer = send("POST", "/v1/explain");
+                    assertThat(answer.statusCode()).isEqualTo(503);
+                    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+                    assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+                    assertThat(answer.body()).contains("urn:carillon:failure:unavailable");
+                });
 
         STUBS.put("routing", new StubService("routing", port));
         await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .untilAsserted(
                         () -> assertThat(send("POST", "/v1/explain").body()).startsWith("routing\n"));
     }
