@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +72,7 @@ public final class Chaos {
         System.out.printf("seed %d; logs are in %s%n", plan.seed(), workspace.logs());
         long began = System.nanoTime();
         Files.createDirectories(workspace.data());
-        try (Installation installation = Installation.start(workspace, EnumSet.copyOf(plan.faults()))) {
+        try (Installation installation = Installation.start(workspace, plan)) {
             System.out.printf("everything is started after %.1f s%n", seconds(began));
             return new Chaos(plan, began + plan.time().toNanos(), installation).run();
         }

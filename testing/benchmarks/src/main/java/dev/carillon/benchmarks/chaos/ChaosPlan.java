@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param injections Most injections of each fault
 /// @param time Time from the start of the run after which no more faults are injected
 /// @param longestPause Longest time for which a process is suspended
+/// @param previous Repository with an earlier release, built, from which the services are upgraded
 /// @param output Files of the results
 record ChaosPlan(
         List<Fault> faults,
@@ -23,6 +24,7 @@ record ChaosPlan(
         long seed,
         Duration time,
         Duration longestPause,
+        Optional<Path> previous,
         Output output) {
 
     static final Set<String> OPTIONS = Set.of(
@@ -34,6 +36,7 @@ record ChaosPlan(
             "seed",
             "seconds",
             "longest-pause",
+            "previous",
             "results",
             "markdown");
 
@@ -73,6 +76,7 @@ record ChaosPlan(
                 arguments.find("seed").map(Long::parseLong).orElseGet(() -> Math.abs(System.nanoTime() % 1_000_000)),
                 Duration.ofSeconds(SECONDS.of(arguments)),
                 Duration.ofSeconds(LONGEST_PAUSE.of(arguments)),
+                arguments.find("previous").map(Path::of),
                 new Output(
                         arguments.find("results").map(Path::of),
                         arguments.find("markdown").map(Path::of)));

@@ -25,6 +25,7 @@ enum Fault {
     DISK_FULL(16, "the disk of a broker is full"),
     PARTITION(17, "the network to a broker, Redis or PostgreSQL stalls, breaks, or is slow"),
     ROLLING_RESTART(18, "the next service of a rolling restart stops and starts"),
+    ROLLING_UPGRADE(18, "the next service of a rolling upgrade, and then of the way back, starts in another release"),
     UNDECODABLE_RECORD(20, "records that cannot be decoded; the same event 100 times at once"),
     MIXED(21, "any of the faults 1 to 7"),
     CONTROL_PLANE_KILLED(22, "kill -9 of a control plane, during a campaign");

@@ -26,6 +26,7 @@ final class Injector {
     private static final Duration OUTAGE = Duration.ofSeconds(6);
     private static final Duration SHRINKING = Duration.ofSeconds(13);
     private static final Duration DISK_FAILURE = Duration.ofSeconds(60);
+    private static final Duration STOPPING = Duration.ofMinutes(1);
     private static final Duration JUMP = Duration.ofMinutes(1);
     private static final Duration SLOW = Duration.ofMillis(150);
     private static final List<Duration> PAUSES =
@@ -49,6 +50,7 @@ final class Injector {
     private final List<Duration> pauses;
     private final RestApi simulators;
     private int restarts;
+    private int upgrades;
 
     /// Disturbance of a link.
     private enum Disturbance {
@@ -76,6 +78,9 @@ final class Injector {
         }
         if (fault == Fault.CLOCK_JUMP && installation.clock().isEmpty()) {
             return Optional.of("libfaketime is not installed");
+        }
+        if (fault == Fault.ROLLING_UPGRADE && installation.upgrade().isEmpty()) {
+            return Optional.of("--previous names no earlier release");
         }
         return Optional.empty();
     }
@@ -127,6 +132,7 @@ final class Injector {
             case DISK_FULL -> fillDisk();
             case PARTITION -> partition(injection);
             case ROLLING_RESTART -> restartNext();
+            case ROLLING_UPGRADE -> upgradeNext();
             case UNDECODABLE_RECORD -> {
                 UndecodableRecords.write(cluster.bootstrapServers(), new Random(injection.variant()));
                 load.repeatAcceptedEvent();
@@ -181,9 +187,22 @@ final class Injector {
         List<Part> services = installation.layout().services();
         Part next = services.get(restarts % services.size());
         restarts++;
-        cluster.stop(next, Duration.ofMinutes(1));
-        cluster.start(next);
+        restart(next);
         return next.label();
+    }
+
+    private String upgradeNext() {
+        RollingUpgrade.Step step = installation.upgrade().orElseThrow().step(upgrades);
+        upgrades++;
+        cluster.useRelease(step.service(), step.release());
+        restart(step.service());
+        return "%s, %s"
+                .formatted(step.service().label(), step.isForward() ? "upgraded" : "back to the earlier release");
+    }
+
+    private void restart(Part service) {
+        cluster.stop(service, STOPPING);
+        cluster.start(service);
     }
 
     private String failProviders(Injection injection) {

@@ -58,10 +58,17 @@ final class Installation implements AutoCloseable {
     private EmbeddedPostgres postgres;
     private final Leaders leaders;
     private final Cluster cluster;
+    private final Optional<RollingUpgrade> upgrade;
 
-    private Installation(Workspace workspace, Set<Fault> faults) {
+    private Installation(Workspace workspace, ChaosPlan plan) {
+        Set<Fault> faults = EnumSet.copyOf(plan.faults());
         this.workspace = workspace;
         this.layout = Layout.of(faults);
+        this.upgrade = faults.contains(Fault.ROLLING_UPGRADE)
+                ? plan.previous()
+                        .map(previous -> RollingUpgrade.of(
+                                layout.services(), previous.toAbsolutePath().normalize(), workspace.root()))
+                : Optional.empty();
         Runtime.getRuntime().addShutdownHook(onExit);
         this.disk = faults.contains(Fault.DISK_FULL)
                 ? SmallDisk.mount(brokerDirectory(layout.brokers().size()))
@@ -87,9 +94,9 @@ final class Installation implements AutoCloseable {
 
     /// Starts everything and returns when all services are healthy.
     ///
-    /// @param faults Faults that will be injected, some of which need something of the machine
-    static Installation start(Workspace workspace, Set<Fault> faults) {
-        Installation installation = new Installation(workspace, faults);
+    /// @param plan Plan with the faults that will be injected, some of which need something of the machine
+    static Installation start(Workspace workspace, ChaosPlan plan) {
+        Installation installation = new Installation(workspace, plan);
         try {
             installation.startServices();
             return installation;
@@ -123,6 +130,11 @@ final class Installation implements AutoCloseable {
     /// Disk of the last broker, if file systems can be mounted here.
     Optional<SmallDisk> disk() {
         return disk;
+    }
+
+    /// Upgrade from an earlier release, if the plan has one. The services have started in that release.
+    Optional<RollingUpgrade> upgrade() {
+        return upgrade;
     }
 
     /// Links of the services to the brokers and stores.
@@ -229,6 +241,8 @@ final class Installation implements AutoCloseable {
     private void startServices() {
         leaders.createTopics((short) layout.brokers().size());
         cluster.start(Part.SIMULATORS);
+        upgrade.ifPresent(
+                rolling -> layout.services().forEach(service -> cluster.useRelease(service, rolling.previous())));
         // Processes that start at once on few processors exceed their timeouts.
         layout.services().forEach(cluster::start);
     }

@@ -50,6 +50,13 @@ record Layout(List<Part> brokers, List<Part> services) {
             case PROCESS_SUSPENDED, CLOCK_JUMP, MIXED -> EnumSet.of(Part.SECOND_ROUTING, Part.SECOND_DELIVERY);
             case ROLLING_RESTART ->
                 EnumSet.of(Part.SECOND_INGESTION, Part.SECOND_ROUTING, Part.SECOND_DELIVERY, Part.SECOND_GATEWAY);
+            case ROLLING_UPGRADE ->
+                EnumSet.of(
+                        Part.SECOND_ADMIN,
+                        Part.SECOND_INGESTION,
+                        Part.SECOND_ROUTING,
+                        Part.SECOND_DELIVERY,
+                        Part.SECOND_GATEWAY);
             case BROKER_KILLED,
                     LEADERS_MOVED,
                     REPLICAS_SHRUNK,

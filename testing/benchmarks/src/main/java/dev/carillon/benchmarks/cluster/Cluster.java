@@ -34,6 +34,7 @@ public final class Cluster implements Platform {
     private final Ports ports;
     private final Backends backends;
     private final Map<Part, Node> nodes = new EnumMap<>(Part.class);
+    private final Map<Part, Path> releases = new EnumMap<>(Part.class);
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final Thread onExit = Thread.ofPlatform().unstarted(this::stopAll);
@@ -75,7 +76,7 @@ public final class Cluster implements Platform {
             Ports ports,
             Backends backends) {
         Cluster cluster = new Cluster(workspace, ports, backends);
-        Commands commands = new Commands(workspace, ports, backends, startOptions);
+        Commands commands = new Commands(workspace, ports, backends, startOptions, cluster.releases);
         try {
             Files.createDirectories(workspace.logs());
             for (Part part : Part.values()) {
@@ -152,6 +153,13 @@ public final class Cluster implements Platform {
     /// Stops a part with a longer timeout.
     public void stop(Part part, Duration timeout) {
         node(part).stop(timeout);
+    }
+
+    /// Makes the next start of a service use another release.
+    ///
+    /// @param repository Repository with the release built
+    public void useRelease(Part part, Path repository) {
+        releases.put(part, repository);
     }
 
     /// Starts a service that is not running and returns when it is healthy.

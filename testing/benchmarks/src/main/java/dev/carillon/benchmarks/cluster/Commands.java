@@ -4,23 +4,32 @@ package dev.carillon.benchmarks.cluster;
 
 import dev.carillon.benchmarks.run.Workspace;
 import dev.carillon.embedded.Infrastructure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Command lines of the processes.
-record Commands(Workspace workspace, Cluster.Ports ports, Backends backends, Map<Part, StartOptions> startOptions) {
+///
+/// @param releases Live map of repositories with built releases, for the services that do not start from this one
+record Commands(
+        Workspace workspace,
+        Cluster.Ports ports,
+        Backends backends,
+        Map<Part, StartOptions> startOptions,
+        Map<Part, Path> releases) {
 
-    // Key of the canary in systems that exist only for a drill.
     /// Options of a gateway whose clients all have the address of this machine.
     static final List<String> CLIENTS_ON_ONE_ADDRESS = List.of(
             "--carillon.gateway.admission.handshakes-per-second-per-address=1000000",
             "--carillon.gateway.admission.handshake-burst-per-address=1000000");
 
+    // Key of the canary in systems that exist only for a drill.
     private static final String CANARY_KEY = "ck_0123456789canary_not-a-secret-not-a-secret";
     private static final String MASTER_KEY = "drill:bm90LWEtc2VjcmV0LW5vdC1hLXNlY3JldC0wMTIzNDU=";
 
@@ -117,7 +126,9 @@ record Commands(Workspace workspace, Cluster.Ports ports, Backends backends, Map
 
     private List<String> service(Part part) {
         List<String> command = new ArrayList<>(
-                Images.chosen().map(images -> images.command(part)).orElseGet(() -> executable(part)));
+                releases.containsKey(part)
+                        ? executable(part)
+                        : Images.chosen().map(images -> images.command(part)).orElseGet(() -> executable(part)));
         command.addAll(List.of("--server.port=" + ports.http(part), "--server.address=127.0.0.1"));
         if (!WITHOUT_STORES.contains(part)) {
             command.addAll(List.of(
@@ -135,19 +146,30 @@ record Commands(Workspace workspace, Cluster.Ports ports, Backends backends, Map
     private List<String> executable(Part part) {
         return List.of(
                 "-jar",
-                executable(workspace.root(), part.directory(), part.module()).toString());
+                executable(releases.getOrDefault(part, workspace.root()), part.directory(), part.module())
+                        .toString());
     }
 
     /// Jar of a module to start, with its libraries beside it.
     ///
     /// @param root Repository
-    /// @throws IllegalStateException if the module is not built
+    /// @throws IllegalStateException if the module is not built, or with several versions
     static Path executable(Path root, String directory, String module) {
-        Path jar = root.resolve(directory).resolve("target").resolve(module + "-" + version() + EXECUTABLE_SUFFIX);
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException("%s is missing: run mvn package first".formatted(jar));
+        Path target = root.resolve(directory).resolve("target");
+        List<Path> jars = new ArrayList<>();
+        if (Files.isDirectory(target)) {
+            try (DirectoryStream<Path> files =
+                    Files.newDirectoryStream(target, module + "-[0-9]*" + EXECUTABLE_SUFFIX)) {
+                files.forEach(jars::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
-        return ExtractedJar.of(jar);
+        if (jars.size() != 1) {
+            throw new IllegalStateException("%s must have one %s-<version>%s, but has %s: run mvn clean package first"
+                    .formatted(target, module, EXECUTABLE_SUFFIX, jars));
+        }
+        return ExtractedJar.of(jars.getFirst());
     }
 
     private StartOptions startOptions(Part part) {
@@ -206,11 +228,5 @@ record Commands(Workspace workspace, Cluster.Ports ports, Backends backends, Map
 
     private Path credentials() {
         return workspace.data().resolve("credentials");
-    }
-
-    /// Version of this build; a build from classes has the development version.
-    private static String version() {
-        @Nullable String version = Commands.class.getPackage().getImplementationVersion();
-        return version == null ? "0.1.0-SNAPSHOT" : version;
     }
 }
