@@ -29,6 +29,9 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMetricsEndpoint;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,16 +51,37 @@ import org.junit.jupiter.api.Test;
 class KubernetesManifestsTest {
 
     private static final Path DIRECTORY = DeploymentFiles.ROOT.resolve("deploy/kubernetes");
-    private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
-            "v1 Service", Service.class,
-            "v1 ServiceAccount", ServiceAccount.class,
-            "apps/v1 Deployment", Deployment.class,
-            "apps/v1 StatefulSet", StatefulSet.class,
-            "batch/v1 Job", Job.class,
-            "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
-            "networking.k8s.io/v1 Ingress", Ingress.class,
-            "gateway.networking.k8s.io/v1 HTTPRoute", HTTPRoute.class,
-            "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
+    private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.ofEntries(
+            entry("v1 Service", Service.class),
+            entry("v1 ServiceAccount", ServiceAccount.class),
+            entry("apps/v1 Deployment", Deployment.class),
+            entry("apps/v1 StatefulSet", StatefulSet.class),
+            entry("batch/v1 Job", Job.class),
+            entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+            entry("networking.k8s.io/v1 Ingress", Ingress.class),
+            entry("gateway.networking.k8s.io/v1 HTTPRoute", HTTPRoute.class),
+            entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class),
+            entry("monitoring.coreos.com/v1 PodMonitor", PodMonitor.class),
+            entry("monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class));
+
+    /// Manifests for the operators of Kafka, PostgreSQL and Redis, which have a test of their own.
+    private static final Path STORES = DIRECTORY.resolve("operators");
+
+    private static final Path OPERATOR_RULES = DIRECTORY.resolve("monitoring/rules.yaml");
+    private static final String RULES_HEAD = """
+            # SPDX-FileCopyrightText: The Carillon authors
+            # SPDX-License-Identifier: Apache-2.0
+            #
+            # The rules of deploy/prometheus/rules for the Prometheus Operator. Generated: KubernetesManifestsTest writes it anew with
+            # -Dcarillon.documents=write.
+            apiVersion: monitoring.coreos.com/v1
+            kind: PrometheusRule
+            metadata:
+              name: carillon
+              labels: {app.kubernetes.io/name: carillon}
+            spec:
+              groups:
+            """;
 
     /// Kubernetes' own types, with every unknown field as an error, because the API client would keep unknown
     /// fields.
@@ -103,6 +127,42 @@ class KubernetesManifestsTest {
                 .getLast();
         assertThat(DeploymentFiles.faults("keda-scaled-object.json", SpecificationVersion.DRAFT_2020_12, scaled))
                 .isNotEmpty();
+    }
+
+    @Test
+    void thePrometheusOperatorGetsTheSameRulesAsAPrometheusWithoutIt() throws IOException {
+        StringBuilder rules = new StringBuilder(RULES_HEAD);
+        for (String file : List.of("alerts.yml", "objectives.yml")) {
+            DeploymentFiles.read("deploy/prometheus/rules/" + file)
+                    .lines()
+                    .dropWhile(line -> !line.equals("groups:"))
+                    .skip(1)
+                    .forEach(line ->
+                            rules.append(line.isEmpty() ? line : "  " + line).append('\n'));
+        }
+        if ("write".equals(System.getProperty("carillon.documents"))) {
+            Files.writeString(OPERATOR_RULES, rules);
+        }
+
+        assertThat(Files.readString(OPERATOR_RULES)).isEqualTo(rules.toString());
+    }
+
+    @Test
+    void theOperatorScrapesWhatThePrometheusWithoutItScrapes() {
+        Map<?, ?> scrape = (Map<?, ?>) DeploymentFiles.list(
+                        DeploymentFiles.documents(DeploymentFiles.read("deploy/prometheus/prometheus.yml"))
+                                .getFirst(),
+                        "scrape_configs")
+                .getFirst();
+        PodMonitor monitor = (PodMonitor)
+                typed(DeploymentFiles.documents(DeploymentFiles.read("deploy/kubernetes/monitoring/pod-monitor.yaml"))
+                        .getFirst());
+        PodMetricsEndpoint endpoint = monitor.getSpec().getPodMetricsEndpoints().getFirst();
+
+        assertThat(endpoint.getPath()).isEqualTo(scrape.get("metrics_path"));
+        assertThat(endpoint.getHonorLabels()).isEqualTo(scrape.get("honor_labels"));
+        assertThat(endpoint.getRelabelings().getFirst().getTargetLabel()).isEqualTo("job");
+        assertThat(endpoint.getRelabelings().getFirst().getReplacement()).isEqualTo(scrape.get("job_name"));
     }
 
     @Test
@@ -403,7 +463,7 @@ class KubernetesManifestsTest {
         List<Map<?, ?>> all = new ArrayList<>();
         for (Path file : files(".yaml")) {
             String name = file.getFileName().toString();
-            if (!Set.of("kustomization.yaml", "names.yaml", "live.yaml").contains(name)) {
+            if (!Set.of("kustomization.yaml", "names.yaml", "live.yaml").contains(name) && !file.startsWith(STORES)) {
                 all.addAll(DeploymentFiles.documents(Files.readString(file)));
             }
         }
