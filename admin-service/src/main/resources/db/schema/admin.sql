@@ -22,6 +22,7 @@ begin
         admin.operator_roles, admin.operator_second_factors, admin.operator_recovery_codes,
         admin.sign_in_attempts, admin.console_sessions,
         admin.tracked_events, admin.tracked_notifications, admin.tracked_receipts, admin.tracked_rates,
+        admin.tracked_days,
         admin.outbox to %I', grantee);
     execute format('grant select, insert, update (before, after, salt) on admin.audit_entries to %I', grantee);
     execute format('grant select on admin.flyway_schema_history to %I', grantee);

@@ -3,6 +3,7 @@
 package dev.carillon.admin;
 
 import dev.carillon.admin.access.AccessConfiguration;
+import dev.carillon.admin.analytics.AnalyticsConfiguration;
 import dev.carillon.admin.audit.AuditConfiguration;
 import dev.carillon.admin.auditor.AuditorConfiguration;
 import dev.carillon.admin.campaign.CampaignConfiguration;
@@ -70,6 +71,7 @@ import org.springframework.context.annotation.Import;
     SegmentConfiguration.class,
     PreferenceConfiguration.class,
     TrackingConfiguration.class,
+    AnalyticsConfiguration.class,
     ExportConfiguration.class,
     DeadLetterConfiguration.class,
     LeverConfiguration.class,

@@ -48,6 +48,7 @@ class RoleMatrixTest {
     /// Pages of a tenant, without the prefix of its paths.
     private static final List<String> PAGES = List.of(
             "overview",
+            "analytics",
             "notifications",
             "events",
             "catalog/categories",

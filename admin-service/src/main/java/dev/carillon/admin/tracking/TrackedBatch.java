@@ -29,6 +29,7 @@ final class TrackedBatch {
     private final Map<String, NotificationRow> notifications = new TreeMap<>();
 
     private final Map<RateKey, Long> rates = new TreeMap<>();
+    private final Map<DayKey, Long> days = new TreeMap<>();
     private final List<Receipt> evidence = new ArrayList<>();
 
     /// @return id of the notification that the event asks for; empty for an audience, a cancellation or a retraction
@@ -72,6 +73,10 @@ final class TrackedBatch {
             row.add(receipt);
         }
         rates.merge(RateKey.of(receipt), 1L, Long::sum);
+        days.merge(DayKey.of(receipt), 1L, Long::sum);
+        if (receipt.getAttempted().getCostMicros() > 0) {
+            days.merge(DayKey.ofCost(receipt), receipt.getAttempted().getCostMicros(), Long::sum);
+        }
         if (ProfileUpdater.mayChangeProfile(receipt)) {
             evidence.add(receipt);
         }
@@ -100,6 +105,11 @@ final class TrackedBatch {
     /// Numbers of facts, in the order of keys.
     Map<RateKey, Long> rates() {
         return rates;
+    }
+
+    /// Numbers of facts by day, in the order of keys.
+    Map<DayKey, Long> days() {
+        return days;
     }
 
     boolean isEmpty() {
@@ -139,6 +149,7 @@ final class TrackedBatch {
                         TrackedState.ACCEPTED.rank()),
                 1L,
                 Long::sum);
+        days.merge(DayKey.ofAcceptance(event), 1L, Long::sum);
         return notification;
     }
 

@@ -94,6 +94,12 @@ final class TrackingStore {
             on conflict (tenant, at_millis, lane, channel, state) do update set count = r.count + excluded.count
             """;
 
+    private static final String ADD_DAYS = """
+            insert into tracked_days as d (tenant, day, event_type, channel, fact, count)
+            select * from unnest(?::text[], ?::date[], ?::text[], ?::smallint[], ?::text[], ?::bigint[])
+            on conflict (tenant, day, event_type, channel, fact) do update set count = d.count + excluded.count
+            """;
+
     static final String FIND_ACCEPTANCES = """
             select n.key, least(n.accepted_at_millis, e.accepted_at_millis)
             from tracked_notifications n left join tracked_events e on e.key = n.event_key
@@ -113,7 +119,8 @@ final class TrackingStore {
         database.inTransaction(jdbc -> putEvents(jdbc, batch.events())
                 + putNotifications(jdbc, batch.notifications())
                 + putEventReceipts(jdbc, batch.eventReceipts())
-                + addRates(jdbc, batch.rates()));
+                + addRates(jdbc, batch.rates())
+                + addDays(jdbc, batch.days()));
     }
 
     /// Acceptance times of the notifications' events, as far as they are known.
@@ -186,6 +193,22 @@ final class TrackingStore {
                         keys(byEvent.keySet(), key -> key),
                         keys(receipts, TrackedReceipts::firstReceipt),
                         column(receipts, TrackedReceipts::body, byte[][]::new)))
+                .update();
+    }
+
+    private static int addDays(JdbcClient jdbc, Map<DayKey, Long> days) {
+        if (days.isEmpty()) {
+            return 0;
+        }
+        Collection<DayKey> keys = days.keySet();
+        return jdbc.sql(ADD_DAYS)
+                .params(List.of(
+                        texts(keys, DayKey::tenant),
+                        column(keys, key -> key.day().toString(), String[]::new),
+                        texts(keys, DayKey::eventType),
+                        column(keys, DayKey::channel, Short[]::new),
+                        texts(keys, DayKey::fact),
+                        column(days.values(), count -> count, Long[]::new)))
                 .update();
     }
 

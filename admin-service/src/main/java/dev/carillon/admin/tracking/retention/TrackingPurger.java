@@ -9,18 +9,22 @@ import dev.carillon.events.TenantId;
 import dev.carillon.runtime.http.RefusedException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /// Background loop that deletes tracked events and notifications after their tenant's retention, and counted facts
-/// after [#RATES_KEPT], a bounded number in one transaction. Several instances may run it at the same time.
+/// after [#RATES_KEPT] or [#DAYS_KEPT] days, a bounded number in one transaction. Several instances may run it at the
+/// same time.
 public final class TrackingPurger extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackingPurger.class);
     private static final int BATCH = 1_000;
     private static final Duration RATES_KEPT = Duration.ofDays(2);
+    private static final int DAYS_KEPT = 3 * 366;
 
     static final String NOTIFICATIONS = """
             with gone as (
@@ -62,6 +66,14 @@ public final class TrackingPurger extends BackgroundLoop {
             select count(*) from gone
             """;
 
+    static final String DAYS = """
+            with gone as (
+                delete from tracked_days where ctid = any(array(
+                    select ctid from tracked_days where day < ? limit ? for update skip locked))
+                returning 1)
+            select count(*) from gone
+            """;
+
     private final AdminDatabase database;
     private final Tenants tenants;
     private final InstantSource clock;
@@ -90,6 +102,7 @@ public final class TrackingPurger extends BackgroundLoop {
                     + purge(CANCELLATIONS, tenant, before, BATCH);
         }
         purge(RATES, clock.instant().minus(RATES_KEPT).toEpochMilli(), BATCH);
+        purge(DAYS, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS_KEPT), BATCH);
         return removed;
     }
 
