@@ -73,6 +73,7 @@ class DatabaseRolesTest {
             admin.sign_in_attempts: admin select insert update delete
             admin.subscriptions: admin select insert update delete
             admin.tenants: admin select insert update
+            admin.tracked_days: admin select insert update delete
             admin.tracked_events: admin select insert update delete
             admin.tracked_notifications: admin select insert update delete
             admin.tracked_rates: admin select insert update delete

@@ -57,12 +57,12 @@ final class Analytics {
         return figures.values().stream().reduce(Figures.NONE, Figures::plus);
     }
 
-    Report report(TenantId tenant, AnalyticsQuery query) {
+    AnalyticsReport report(TenantId tenant, AnalyticsQuery query) {
         Map<String, Figures> figures = figures(tenant, query);
         Figures total = total(figures);
-        List<Report.Row> rows = new ArrayList<>();
-        figures.forEach((key, row) -> rows.add(new Report.Row(key, row.named(), row.rates())));
-        return new Report(
+        List<AnalyticsReport.Row> rows = new ArrayList<>();
+        figures.forEach((key, row) -> rows.add(new AnalyticsReport.Row(key, row.named(), row.rates())));
+        return new AnalyticsReport(
                 query.from(),
                 query.to(),
                 query.by().wireName(),

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class AnalyticsController {
 
     private static final String PARAMETERS =
-            "`from` and `to` are days of UTC, both inclusive; the default is the last seven, and 366 are the most."
+            "Days of UTC, `from` and `to` inclusive; the default is the last seven, and 366 are the most."
                     + " `by` is day (default), type or channel. `type` and `channel` filter. A day counts what happened"
                     + " on it. Facts are kept for three years.";
 
@@ -38,7 +38,7 @@ final class AnalyticsController {
     @Operation(
             summary = "Count facts from accepted to clicked",
             description = "Counts, rates, and the counts of as many days before. " + PARAMETERS)
-    Report report(
+    AnalyticsReport count(
             Caller caller,
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String to,
@@ -51,17 +51,17 @@ final class AnalyticsController {
     @GetMapping(path = "/v1/analytics/csv", produces = "text/csv")
     @RequiresScope(Scope.EVENTS_READ)
     @Operation(summary = "Export counted facts as CSV", description = PARAMETERS)
-    String csv(
+    String export(
             Caller caller,
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String to,
             @RequestParam(defaultValue = "") String by,
             @RequestParam(defaultValue = "") String type,
             @RequestParam(defaultValue = "") String channel) {
-        return ReportCsv.of(answer(caller, from, to, by, type, channel));
+        return AnalyticsCsv.of(answer(caller, from, to, by, type, channel));
     }
 
-    private Report answer(Caller caller, String from, String to, String by, String type, String channel) {
+    private AnalyticsReport answer(Caller caller, String from, String to, String by, String type, String channel) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         AnalyticsQuery.Parsed parsed = AnalyticsQuery.parse(from, to, by, type, channel, today);
         if (!parsed.violations().isEmpty()) {

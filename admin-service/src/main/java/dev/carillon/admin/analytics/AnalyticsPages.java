@@ -112,7 +112,7 @@ final class AnalyticsPages {
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment().filename(name).build().toString())
-                .body(ReportCsv.of(analytics.report(caller.tenant(), query)).getBytes(StandardCharsets.UTF_8));
+                .body(AnalyticsCsv.of(analytics.report(caller.tenant(), query)).getBytes(StandardCharsets.UTF_8));
     }
 
     private AnalyticsQuery.Parsed parse(Filter filter) {

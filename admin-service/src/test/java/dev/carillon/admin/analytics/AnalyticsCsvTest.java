@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReportCsvTest {
+class AnalyticsCsvTest {
 
     @Test
     void theFirstLineHasTheNamesOfTheColumns() {
@@ -33,13 +33,13 @@ class ReportCsvTest {
     private static String csv(String key) {
         LocalDate day = LocalDate.of(2026, 3, 3);
         Figures figures = new Figures(Map.of(Step.SENT, 3L));
-        return ReportCsv.of(new Report(
+        return AnalyticsCsv.of(new AnalyticsReport(
                 day,
                 day,
                 "type",
                 figures.named(),
                 figures.rates(),
                 Figures.NONE.named(),
-                List.of(new Report.Row(key, figures.named(), figures.rates()))));
+                List.of(new AnalyticsReport.Row(key, figures.named(), figures.rates()))));
     }
 }

@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Report as CSV (RFC 4180), with a row of names. A spreadsheet takes no cell for a formula.
-final class ReportCsv {
+final class AnalyticsCsv {
 
     private static final String FORMULA_BEGINNINGS = "=+-@\t\r";
 
-    private ReportCsv() {}
+    private AnalyticsCsv() {}
 
-    static String of(Report report) {
+    static String of(AnalyticsReport report) {
         List<String> steps = Arrays.stream(Step.values()).map(Step::jsonName).toList();
         Stream<String> head = Stream.of(line(Stream.concat(Stream.of(report.by()), steps.stream())));
         Stream<String> rows = report.rows().stream()
@@ -24,7 +24,7 @@ final class ReportCsv {
     }
 
     private static String line(Stream<String> cells) {
-        return cells.map(ReportCsv::cell).collect(Collectors.joining(",", "", "\r\n"));
+        return cells.map(AnalyticsCsv::cell).collect(Collectors.joining(",", "", "\r\n"));
     }
 
     private static String cell(String text) {

@@ -15,7 +15,7 @@ import java.util.Map;
 /// @param rates rates of the whole period in percent; one without a base is missing
 /// @param before counts of as many days immediately before
 /// @param rows rows in the order of their keys
-record Report(
+record AnalyticsReport(
         LocalDate from,
         LocalDate to,
         String by,
