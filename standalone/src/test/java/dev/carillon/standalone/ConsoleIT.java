@@ -103,6 +103,7 @@ class ConsoleIT {
         JsonNode told = new PlatformClient(system.url(), system.apiKey()).read("/v1/notifications/" + notification);
         List<String> paths = List.of(
                 "overview",
+                "analytics",
                 "notifications",
                 "notifications/" + notification,
                 "events",
@@ -121,6 +122,7 @@ class ConsoleIT {
                 "campaigns/one?id=" + campaign(system),
                 "campaigns/one/review?id=" + draftCampaign(system),
                 "recipients",
+                "segments",
                 "recipient?id=ann",
                 "recipient/erasure?id=ann",
                 "dead-letters",
@@ -129,6 +131,7 @@ class ConsoleIT {
                 "levers",
                 "replays",
                 "audit",
+                "usage",
                 "api-keys",
                 "team");
         try (BrowserContext context = context(ColorScheme.LIGHT)) {

@@ -11,8 +11,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// REST API of analytics. New facts are counted within about a second.
@@ -38,32 +38,20 @@ final class AnalyticsController {
     @Operation(
             summary = "Count facts from accepted to clicked",
             description = "Counts, rates, and the counts of as many days before. " + PARAMETERS)
-    AnalyticsReport count(
-            Caller caller,
-            @RequestParam(defaultValue = "") String from,
-            @RequestParam(defaultValue = "") String to,
-            @RequestParam(defaultValue = "") String by,
-            @RequestParam(defaultValue = "") String type,
-            @RequestParam(defaultValue = "") String channel) {
-        return answer(caller, from, to, by, type, channel);
+    AnalyticsReport count(Caller caller, @ParameterObject AnalyticsParameters parameters) {
+        return answer(caller, parameters);
     }
 
     @GetMapping(path = "/v1/analytics/csv", produces = "text/csv")
     @RequiresScope(Scope.EVENTS_READ)
     @Operation(summary = "Export counted facts as CSV", description = PARAMETERS)
-    String export(
-            Caller caller,
-            @RequestParam(defaultValue = "") String from,
-            @RequestParam(defaultValue = "") String to,
-            @RequestParam(defaultValue = "") String by,
-            @RequestParam(defaultValue = "") String type,
-            @RequestParam(defaultValue = "") String channel) {
-        return AnalyticsCsv.of(answer(caller, from, to, by, type, channel));
+    String export(Caller caller, @ParameterObject AnalyticsParameters parameters) {
+        return AnalyticsCsv.of(answer(caller, parameters));
     }
 
-    private AnalyticsReport answer(Caller caller, String from, String to, String by, String type, String channel) {
+    private AnalyticsReport answer(Caller caller, AnalyticsParameters parameters) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        AnalyticsQuery.Parsed parsed = AnalyticsQuery.parse(from, to, by, type, channel, today);
+        AnalyticsQuery.Parsed parsed = parameters.parse(today);
         if (!parsed.violations().isEmpty()) {
             throw RefusedException.invalid(parsed.violations());
         }

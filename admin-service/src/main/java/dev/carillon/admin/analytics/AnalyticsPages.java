@@ -25,8 +25,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 
 /// Console page of analytics: the funnel of a period beside the period before, a chart by day, a table, and the same as
 /// CSV.
@@ -49,9 +49,6 @@ final class AnalyticsPages {
         this.clock = clock;
     }
 
-    /// Parameters of the page's form, as they were sent.
-    record Filter(String from, String to, String by, String type, String channel) {}
-
     /// Figure with its change since the period before.
     record Shown(String label, String count, String change) {}
 
@@ -60,17 +57,8 @@ final class AnalyticsPages {
 
     @GetMapping
     @RequiresScope(Scope.EVENTS_READ)
-    String page(
-            Caller caller,
-            @RequestParam(defaultValue = "") String from,
-            @RequestParam(defaultValue = "") String to,
-            @RequestParam(defaultValue = "") String by,
-            @RequestParam(defaultValue = "") String type,
-            @RequestParam(defaultValue = "") String channel,
-            Model model) {
-        Filter filter = new Filter(from, to, by, type.strip(), channel);
-        model.addAttribute("filter", filter);
-        AnalyticsQuery.Parsed parsed = parse(filter);
+    String page(Caller caller, @ModelAttribute("filter") AnalyticsParameters parameters, Model model) {
+        AnalyticsQuery.Parsed parsed = parse(parameters);
         AnalyticsQuery query = parsed.query();
         Map<String, Figures> figures = analytics.figures(caller.tenant(), query);
         Figures total = Analytics.total(figures);
@@ -93,14 +81,8 @@ final class AnalyticsPages {
     /// The same figures as CSV.
     @GetMapping("/csv")
     @RequiresScope(Scope.EVENTS_READ)
-    ResponseEntity<byte[]> csv(
-            Caller caller,
-            @RequestParam(defaultValue = "") String from,
-            @RequestParam(defaultValue = "") String to,
-            @RequestParam(defaultValue = "") String by,
-            @RequestParam(defaultValue = "") String type,
-            @RequestParam(defaultValue = "") String channel) {
-        AnalyticsQuery.Parsed parsed = parse(new Filter(from, to, by, type.strip(), channel));
+    ResponseEntity<byte[]> csv(Caller caller, AnalyticsParameters parameters) {
+        AnalyticsQuery.Parsed parsed = parse(parameters);
         if (!parsed.violations().isEmpty()) {
             throw RefusedException.invalid(parsed.violations());
         }
@@ -115,14 +97,8 @@ final class AnalyticsPages {
                 .body(AnalyticsCsv.of(analytics.report(caller.tenant(), query)).getBytes(StandardCharsets.UTF_8));
     }
 
-    private AnalyticsQuery.Parsed parse(Filter filter) {
-        return AnalyticsQuery.parse(
-                filter.from(),
-                filter.to(),
-                filter.by(),
-                filter.type(),
-                filter.channel(),
-                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    private AnalyticsQuery.Parsed parse(AnalyticsParameters parameters) {
+        return parameters.parse(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
     private static List<Shown> shown(List<Step> steps, Figures total, Figures before) {

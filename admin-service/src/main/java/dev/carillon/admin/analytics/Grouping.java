@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What each row of a report is about.
+/// Subject of each row of a report.
 enum Grouping {
     DAY("day::text"),
     TYPE("event_type"),
