@@ -82,7 +82,7 @@ final class RunningEdge implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.merge("PATH", "/usr/sbin", (path, more) -> path + ":" + more);
         environment.putAll(services);
-        environment.put("EDGE_CONNECTIONS", "1000");
+        environment.put("EDGE_FILES", "2100");
         environment.put("EDGE_CERTIFICATE", certificate.toString());
         environment.put("EDGE_BIND", "127.0.0.1:" + port);
         environment.put("EDGE_HTTP_BIND", "127.0.0.1:" + plainPort);
