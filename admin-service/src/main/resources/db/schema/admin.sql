@@ -1,6 +1,7 @@
 -- The rights of the admin service's role, set again after every migration. A table that is not named here is closed to the
 -- service. The audit log can be extended but not shortened: of an entry, only the personal part can be overwritten.
--- Without the role, as in an installation with one user, nothing is granted.
+-- Partitions of days are closed: they are read and written through their table, and functions of the owner create and
+-- drop them. Without the role, as in an installation with one user, nothing is granted.
 do $$
 declare
     grantee text := current_setting('carillon.role.admin');
@@ -25,6 +26,8 @@ begin
         admin.tracked_days,
         admin.outbox to %I', grantee);
     execute format('grant select, insert, update (before, after, salt) on admin.audit_entries to %I', grantee);
-    execute format('grant select on admin.flyway_schema_history to %I', grantee);
+    execute format('grant select on admin.flyway_schema_history, admin.tracked_rates_default to %I', grantee);
+    execute format('grant execute on function
+        admin.create_rate_days(bigint, integer), admin.drop_rate_days(bigint) to %I', grantee);
 end
 $$;

@@ -45,7 +45,8 @@ class DatabaseRolesTest {
     private static final String NOT_ALLOWED = "42501";
     private static final ByteString CONTENT = ByteString.copyFromUtf8("Ann lives in Ghent");
 
-    /// Rights by table and service. A new table needs a line here, and a grant in `db/schema/<schema>.sql`.
+    /// Rights by table and service. A new table needs a line here, and a grant in `db/schema/<schema>.sql`. Partitions
+    /// of days need none: their table gives access to them.
     private static final String RIGHTS = """
             admin.api_keys: admin select insert update
             admin.audit_entries: admin select insert update(after,before,salt)
@@ -77,6 +78,8 @@ class DatabaseRolesTest {
             admin.tracked_events: admin select insert update delete
             admin.tracked_notifications: admin select insert update delete
             admin.tracked_rates: admin select insert update delete
+            admin.tracked_rates_<day>: nobody
+            admin.tracked_rates_default: admin select
             admin.tracked_receipts: admin select insert update delete
             gateway.change_epoch: gateway select
             gateway.change_revisions: gateway select insert update
@@ -101,9 +104,10 @@ class DatabaseRolesTest {
             """;
 
     private static final String RIGHTS_IN_THE_CATALOG = """
-            select c.oid::regclass::text || ': ' || coalesce(string_agg(substr(r.rolname, $length) || found.rights, E'\\n'
-                || c.oid::regclass::text || ': ' order by r.rolname) filter (where found.rights <> ''), 'nobody')
+            select t.name || ': ' || coalesce(string_agg(substr(r.rolname, $length) || found.rights, E'\\n'
+                || t.name || ': ' order by r.rolname) filter (where found.rights <> ''), 'nobody')
             from pg_class c
+            cross join lateral (select regexp_replace(c.oid::regclass::text, '_[0-9]{8}$', '_<day>') as name) t
             join pg_namespace n on n.oid = c.relnamespace
             cross join pg_roles r
             cross join lateral (
@@ -118,7 +122,7 @@ class DatabaseRolesTest {
             ) as found
             where c.relkind in ('r', 'p') and n.nspname in ('admin', 'gateway', 'keys')
                 and r.rolname like '$prefix%' and not r.rolsuper
-            group by c.oid, n.nspname, c.relname
+            group by c.oid, t.name, n.nspname, c.relname
             order by n.nspname, c.relname
             """;
 
@@ -148,6 +152,21 @@ class DatabaseRolesTest {
     @ValueSource(strings = {"admin", "ingestion", "routing", "delivery"})
     void noOtherServiceReadsATableOfTheGateway(String service) throws SQLException {
         assertThat(refused(service, "gateway")).isEqualTo(tables("gateway")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "ingestion", "routing", "delivery"})
+    void noOtherServiceDropsADayOfTracking(String service) throws SQLException {
+        try (Connection connection = as(service);
+                Statement statement = connection.createStatement()) {
+            for (String call : List.of("admin.drop_rate_days(0)", "admin.create_rate_days(0, 1)")) {
+                assertThatThrownBy(() -> statement.execute("select " + call))
+                        .as(call)
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                refusal -> assertThat(refusal.getSQLState()).isEqualTo(NOT_ALLOWED));
+            }
+        }
     }
 
     @ParameterizedTest

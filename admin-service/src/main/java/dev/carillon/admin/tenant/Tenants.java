@@ -46,8 +46,9 @@ public final class Tenants {
         """;
 
     private static final String TRACKING_DAYS = """
-        select tenant, (settings #>> '{retention,trackingDays}')::bigint as days from tenants
-        where (settings #>> '{retention,trackingDays}')::bigint > 0
+        select tenant, days
+        from (select tenant, coalesce((settings #>> '{retention,trackingDays}')::bigint, ?) as days from tenants) kept
+        where days > 0
         """;
 
     private static final String CREATE = """
@@ -134,11 +135,14 @@ public final class Tenants {
                 .list();
     }
 
-    /// Days after which tracked notifications are deleted, for the tenants that set a retention.
-    public Map<TenantId, Long> trackingDays() {
+    /// Days after which tracked notifications are deleted, by tenant; without the tenants that keep them for ever.
+    ///
+    /// @param byDefault days for tenants that set no retention; 0 means for ever
+    public Map<TenantId, Long> trackingDays(int byDefault) {
         Map<TenantId, Long> days = new TreeMap<>(Comparator.comparing(TenantId::value));
         database.jdbc()
                 .sql(TRACKING_DAYS)
+                .param(byDefault)
                 .query((row, _) -> Map.entry(new TenantId(row.getString(1)), row.getLong(2)))
                 .list()
                 .forEach(entry -> days.put(entry.getKey(), entry.getValue()));

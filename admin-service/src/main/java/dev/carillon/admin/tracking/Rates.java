@@ -28,7 +28,7 @@ final class Rates {
 
     static final String READ = """
             select at_millis, lane, channel, state, count from tracked_rates
-            where tenant = ? and at_millis >= ? order by at_millis
+            where tenant = ? and at_millis >= ? and at_millis < ? order by at_millis
             """;
 
     /// States of the funnel, from accepted to read, in the order in which they occur.
@@ -94,7 +94,7 @@ final class Rates {
         long begin = end - REACH.toMillis();
         List<Count> counts = database.jdbc()
                 .sql(READ)
-                .params(tenant.value(), begin)
+                .params(tenant.value(), begin, end + interval)
                 .query((row, _) ->
                         new Count(row.getLong(1), row.getShort(2), row.getShort(3), row.getShort(4), row.getLong(5)))
                 .list();

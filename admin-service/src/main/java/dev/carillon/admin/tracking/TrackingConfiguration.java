@@ -12,6 +12,7 @@ import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.quota.Quotas;
 import dev.carillon.admin.recipient.ProfileUpdater;
 import dev.carillon.admin.tenant.Tenants;
+import dev.carillon.admin.tracking.retention.RateDays;
 import dev.carillon.admin.tracking.retention.TrackingEraser;
 import dev.carillon.admin.tracking.retention.TrackingPurger;
 import dev.carillon.admin.tracking.setaside.DeadLetterWriter;
@@ -102,9 +103,27 @@ public class TrackingConfiguration {
     }
 
     @Bean
+    RateDays adminTrackingRateDays(AdminDatabase database, InstantSource clock, MeterRegistry registry) {
+        RateDays days = new RateDays(database, clock);
+        Meters meters = new Meters(registry, Source.ADMIN);
+        meters.gauge(Metric.TRACKING_DAYS_AHEAD, days, RateDays::aheadSeconds);
+        meters.gauge(Metric.TRACKING_DAYS_OUTSIDE, days, RateDays::outside);
+        return days;
+    }
+
+    @Bean
     TrackingPurger adminTrackingPurger(
-            AdminDatabase database, Tenants tenants, InstantSource clock, TrackingSettings settings) {
-        return new TrackingPurger(database, tenants, clock, settings.purgeEvery());
+            AdminDatabase database,
+            Tenants tenants,
+            InstantSource clock,
+            RateDays rateDays,
+            TrackingSettings settings) {
+        return new TrackingPurger(
+                database,
+                tenants,
+                clock,
+                rateDays,
+                new TrackingPurger.Schedule(settings.purgeEvery(), settings.retentionDays()));
     }
 
     @Bean

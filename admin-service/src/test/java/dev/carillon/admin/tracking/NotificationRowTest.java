@@ -3,11 +3,13 @@
 package dev.carillon.admin.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.carillon.admin.RunningAdmin;
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.tracking.retention.RateDays;
 import dev.carillon.admin.tracking.retention.TrackingEraser;
 import dev.carillon.admin.tracking.retention.TrackingPurger;
 import dev.carillon.events.Channel;
@@ -29,7 +31,7 @@ import dev.carillon.events.v1.Routed;
 import dev.carillon.events.v1.Seen;
 import dev.carillon.testsupport.Fixtures;
 import dev.carillon.testsupport.ManualClock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -409,20 +411,10 @@ class NotificationRowTest {
     }
 
     @Test
-    void countedFactsAreForgottenAfterTwoDays() {
-        write(List.of(event(EVENT)));
-        write(List.of(batch -> batch.add(submission("e-2", "ann")
-                .setAcceptedAtMillis(Instant.now().toEpochMilli())
-                .build())));
-
-        admin.bean(TrackingPurger.class).purge();
-
-        assertThat(jdbc().sql("select at_millis from tracked_rates where tenant = ?")
-                        .param(tenant.value())
-                        .query(Long.class)
-                        .list())
-                .singleElement()
-                .satisfies(at -> assertThat(at).isGreaterThan(START + 1_000_000));
+    void anInstanceCreatesTheDaysOfCountedFactsAtItsStart() {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> admin.bean(RateDays.class).aheadSeconds()
+                        >= Duration.ofDays(3).toSeconds());
     }
 
     private static void write(List<Consumer<TrackedBatch>> records) {

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.admin.QueryPlans;
 import dev.carillon.admin.RunningAdmin;
 import dev.carillon.admin.json.Period;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -159,15 +163,19 @@ class SearchPlanTest {
         assertThat(PLANS.explain(statement, values)).contains(indexes).doesNotContain("Seq Scan");
     }
 
-    @ParameterizedTest
-    @MethodSource("rates")
-    void theOverviewReadsItsQuarterOfAnHourAlone(String statement, Object[] values) {
-        assertThat(PLANS.explain(statement, values))
-                .contains("tracked_rates_pkey")
-                .doesNotContain("Seq Scan");
-    }
+    @Test
+    void theOverviewReadsItsQuarterOfAnHourInOnePartition() {
+        long noon = Instant.now()
+                .truncatedTo(ChronoUnit.DAYS)
+                .plus(Duration.ofHours(12))
+                .toEpochMilli();
 
-    static Stream<Arguments> rates() {
-        return Stream.of(Arguments.of(Rates.READ, new Object[] {TENANT, 9_000_000L}));
+        String plan = PLANS.explain(Rates.READ, TENANT, noon, noon + 910_000);
+
+        assertThat(plan)
+                .containsOnlyOnce("\"Relation Name\"")
+                .containsPattern("\"Relation Name\": \"tracked_rates_[0-9]{8}\"")
+                .contains("\"Index Name\"")
+                .doesNotContain("Seq Scan");
     }
 }

@@ -11,6 +11,8 @@ import dev.carillon.admin.RunningAdmin;
 import dev.carillon.admin.RunningAdmin.Reply;
 import dev.carillon.admin.RunningAdmin.Tenancy;
 import dev.carillon.admin.database.AdminDatabase;
+import dev.carillon.admin.tenant.Tenants;
+import dev.carillon.admin.tracking.retention.RateDays;
 import dev.carillon.admin.tracking.retention.TrackingPurger;
 import dev.carillon.events.Channel;
 import dev.carillon.events.EventId;
@@ -40,6 +42,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -486,6 +489,37 @@ class TrackingTest {
         assertThat(export(forEver, "ann", 50)).contains("fresh", TrackingScenario.EVENT, TrackingScenario.CANCELLED);
         assertThat(receiptsOf(forEver)).isPositive();
         assertThat(eventsOf(forEver)).isPositive();
+    }
+
+    @Test
+    void aTenantWithoutARetentionHasTheDefaultAndOneWithZeroKeepsEverything() {
+        Tenancy byDefault = admin.newTenant();
+        Tenancy forEver = admin.newTenant();
+        admin.put("/v1/tenants/" + forEver.tenant(), RunningAdmin.OPERATOR_KEY, """
+                {"name": "A tenant", "retention": {"trackingDays": 0}}
+                """);
+        for (Tenancy tenancy : List.of(byDefault, forEver)) {
+            TrackedBatch batch = new TrackedBatch();
+            for (int days : List.of(91, 89)) {
+                batch.add(Fixtures.event(new TenantId(tenancy.tenant()), "ann")
+                        .setId("old-" + days)
+                        .setAcceptedAtMillis(
+                                Instant.now().minus(Duration.ofDays(days)).toEpochMilli())
+                        .build());
+            }
+            admin.bean(TrackingStore.class).write(batch);
+        }
+
+        new TrackingPurger(
+                        admin.bean(AdminDatabase.class),
+                        admin.bean(Tenants.class),
+                        InstantSource.system(),
+                        admin.bean(RateDays.class),
+                        new TrackingPurger.Schedule(Duration.ofHours(1), 90))
+                .purge();
+
+        assertThat(export(byDefault, "ann", 50)).containsExactly("old-89");
+        assertThat(export(forEver, "ann", 50)).containsExactly("old-89", "old-91");
     }
 
     @Test

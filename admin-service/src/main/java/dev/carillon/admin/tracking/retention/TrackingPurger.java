@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/// Background loop that deletes tracked events and notifications after their tenant's retention, and counted facts
-/// after [#RATES_KEPT] or [#DAYS_KEPT] days, a bounded number in one transaction. Several instances may run it at the
-/// same time.
+/// Background loop that deletes tracked events and notifications after their tenant's retention, and what analytics
+/// counted after [#DAYS_KEPT] days, a bounded number in one transaction. It also creates and drops the partitions of
+/// counted facts: see [RateDays]. Several instances may run it at the same time.
 public final class TrackingPurger extends BackgroundLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackingPurger.class);
     private static final int BATCH = 1_000;
-    private static final Duration RATES_KEPT = Duration.ofDays(2);
     private static final int DAYS_KEPT = 3 * 366;
+    private static final long MIGRATION_POLL_MILLIS = 1_000;
 
     static final String NOTIFICATIONS = """
             with gone as (
@@ -58,14 +58,6 @@ public final class TrackingPurger extends BackgroundLoop {
             select count(*) from gone
             """;
 
-    static final String RATES = """
-            with gone as (
-                delete from tracked_rates where ctid = any(array(
-                    select ctid from tracked_rates where at_millis < ? limit ? for update skip locked))
-                returning 1)
-            select count(*) from gone
-            """;
-
     static final String DAYS = """
             with gone as (
                 delete from tracked_days where ctid = any(array(
@@ -77,14 +69,21 @@ public final class TrackingPurger extends BackgroundLoop {
     private final AdminDatabase database;
     private final Tenants tenants;
     private final InstantSource clock;
-    private final Duration every;
+    private final RateDays rateDays;
+    private final Schedule schedule;
 
-    public TrackingPurger(AdminDatabase database, Tenants tenants, InstantSource clock, Duration every) {
+    /// @param every interval of the loop
+    /// @param retentionDays retention of tenants that set none; 0 means for ever
+    public record Schedule(Duration every, int retentionDays) {}
+
+    public TrackingPurger(
+            AdminDatabase database, Tenants tenants, InstantSource clock, RateDays rateDays, Schedule schedule) {
         super("admin-tracking-purger");
         this.database = database;
         this.tenants = tenants;
         this.clock = clock;
-        this.every = every;
+        this.rateDays = rateDays;
+        this.schedule = schedule;
     }
 
     /// Deletes the rows whose retention has passed.
@@ -93,7 +92,8 @@ public final class TrackingPurger extends BackgroundLoop {
     /// @throws RefusedException while the database is not ready
     public long purge() {
         long removed = 0;
-        for (Map.Entry<TenantId, Long> kept : tenants.trackingDays().entrySet()) {
+        for (Map.Entry<TenantId, Long> kept :
+                tenants.trackingDays(schedule.retentionDays()).entrySet()) {
             long before =
                     clock.instant().minus(Duration.ofDays(kept.getValue())).toEpochMilli();
             String tenant = kept.getKey().value();
@@ -101,7 +101,6 @@ public final class TrackingPurger extends BackgroundLoop {
                     + purge(EVENTS, tenant, before, BATCH)
                     + purge(CANCELLATIONS, tenant, before, BATCH);
         }
-        purge(RATES, clock.instant().minus(RATES_KEPT).toEpochMilli(), BATCH);
         purge(DAYS, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS_KEPT), BATCH);
         return removed;
     }
@@ -119,12 +118,23 @@ public final class TrackingPurger extends BackgroundLoop {
 
     @Override
     protected void run() throws InterruptedException {
-        while (!pause(every.toMillis())) {
-            turn();
+        while (!database.awaitMigrated(MIGRATION_POLL_MILLIS)) {
+            if (isClosing()) {
+                return;
+            }
         }
+        do {
+            turn();
+        } while (!pause(schedule.every().toMillis()));
     }
 
     private void turn() {
+        try {
+            rateDays.keep();
+        } catch (RefusedException | DataAccessException e) {
+            // The next turn tries again. Partitions exist for days ahead, and the default partition takes other rows.
+            LOG.warn("cannot create or drop partitions of counted facts, retrying later: {}", e.getMessage());
+        }
         try {
             long removed = purge();
             if (removed > 0) {

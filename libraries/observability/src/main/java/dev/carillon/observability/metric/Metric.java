@@ -284,6 +284,17 @@ public enum Metric {
             RESULT),
     CAMPAIGNS(Source.ADMIN, "campaigns", Kind.GAUGE, "campaigns of all tenants, by state", CAMPAIGN_STATE),
     TRACKING_FAILING(Source.ADMIN, "tracking.failing", Kind.GAUGE, "1 while nothing can be tracked, else 0"),
+    TRACKING_DAYS_AHEAD(
+            Source.ADMIN,
+            "tracking.days.ahead",
+            Kind.SECONDS,
+            "time until the end of the last day for which tracking has a partition; 0 or less if the current day has"
+                    + " none"),
+    TRACKING_DAYS_OUTSIDE(
+            Source.ADMIN,
+            "tracking.days.outside",
+            Kind.GAUGE,
+            "rows of tracking in the default partition that are not older than their retention"),
     LOG_LAG(
             Source.ADMIN,
             "log.lag",
