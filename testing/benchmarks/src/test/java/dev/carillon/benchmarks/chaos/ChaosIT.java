@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Short version of `./carillon chaos`: each fault of the stores, the network and the providers once. Their processes are
+/// Short version of `./carillon chaos`: each fault of the stores, the network and the providers once. Their processes
+/// are
 /// few and start quickly. `CrashIT` kills services; the other faults have the command only.
 class ChaosIT {
 
