@@ -38,6 +38,19 @@ final class AnalyticsPages {
 
     private static final List<Step> CHART =
             List.of(Step.ACCEPTED, Step.SENT, Step.PROVIDER_ACCEPTED, Step.READ, Step.FAILED);
+
+    /// Columns of the table. CSV has every step.
+    private static final List<Step> COLUMNS = List.of(
+            Step.ACCEPTED,
+            Step.SENT,
+            Step.PROVIDER_ACCEPTED,
+            Step.OPENED,
+            Step.SEEN,
+            Step.READ,
+            Step.CLICKED,
+            Step.FAILED,
+            Step.COST);
+
     private static final List<String> CHANNELS =
             Arrays.stream(Channel.values()).map(Channel::wireName).toList();
 
@@ -52,7 +65,7 @@ final class AnalyticsPages {
     /// Figure with its change since the period before.
     record Shown(String label, String count, String change) {}
 
-    /// Row of the table, with its counts in the order of the steps.
+    /// Row of the table, with its counts in the order of the columns.
     record Row(String key, List<String> counts) {}
 
     @GetMapping
@@ -70,8 +83,8 @@ final class AnalyticsPages {
         model.addAttribute("costs", shown(Step.of(Step.Part.COST), total, before));
         model.addAttribute("rates", total.rates());
         model.addAttribute("beforeRates", before.rates());
-        model.addAttribute("steps", Step.values());
-        model.addAttribute("rows", rows(figures));
+        model.addAttribute("steps", COLUMNS);
+        model.addAttribute("rows", query.by() == Grouping.DAY ? rows(figures).reversed() : rows(figures));
         model.addAttribute("series", series(analytics.figures(caller.tenant(), query.groupedBy(Grouping.DAY))));
         model.addAttribute("groupings", Grouping.NAMES);
         model.addAttribute("channels", CHANNELS);
@@ -110,10 +123,7 @@ final class AnalyticsPages {
     private static List<Row> rows(Map<String, Figures> figures) {
         List<Row> rows = new ArrayList<>();
         figures.forEach((key, row) -> rows.add(new Row(
-                key,
-                Arrays.stream(Step.values())
-                        .map(step -> step.format(row.count(step)))
-                        .toList())));
+                key, COLUMNS.stream().map(step -> step.format(row.count(step))).toList())));
         return rows;
     }
 
