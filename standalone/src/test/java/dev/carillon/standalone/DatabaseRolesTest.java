@@ -78,7 +78,7 @@ class DatabaseRolesTest {
             admin.tracked_events: admin select insert update delete
             admin.tracked_notifications: admin select insert update delete
             admin.tracked_rates: admin select insert update delete
-            admin.tracked_rates_<day>: nobody
+            admin.tracked_rates_<day>: no role
             admin.tracked_rates_default: admin select
             admin.tracked_receipts: admin select insert update delete
             gateway.change_epoch: gateway select
@@ -105,7 +105,7 @@ class DatabaseRolesTest {
 
     private static final String RIGHTS_IN_THE_CATALOG = """
             select t.name || ': ' || coalesce(string_agg(substr(r.rolname, $length) || found.rights, E'\\n'
-                || t.name || ': ' order by r.rolname) filter (where found.rights <> ''), 'nobody')
+                || t.name || ': ' order by r.rolname) filter (where found.rights <> ''), 'no role')
             from pg_class c
             cross join lateral (select regexp_replace(c.oid::regclass::text, '_[0-9]{8}$', '_<day>') as name) t
             join pg_namespace n on n.oid = c.relnamespace
