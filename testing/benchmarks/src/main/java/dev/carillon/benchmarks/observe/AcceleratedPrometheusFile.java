@@ -21,7 +21,7 @@ record AcceleratedPrometheusFile(String text) {
 
     /// Times for which a condition must hold.
     private static final Map<String, String> HOLDS =
-            Map.of("0m", "0s", "1m", "4s", "2m", "6s", "5m", "10s", "15m", "14s");
+            Map.of("0m", "0s", "1m", "4s", "2m", "6s", "5m", "10s", "15m", "14s", "30m", "20s");
 
     private static final String LAG = "> 10000";
     private static final String DRILLED_LAG = "> 1000";
