@@ -8,6 +8,7 @@ import dev.carillon.admin.audit.AuditConfiguration;
 import dev.carillon.admin.auditor.AuditorConfiguration;
 import dev.carillon.admin.campaign.CampaignConfiguration;
 import dev.carillon.admin.catalog.CatalogConfiguration;
+import dev.carillon.admin.catalog.builder.BuilderConfiguration;
 import dev.carillon.admin.catalog.receipt.ReceiptEndpointConfiguration;
 import dev.carillon.admin.catalog.template.TemplateConfiguration;
 import dev.carillon.admin.catalog.workflow.WorkflowConfiguration;
@@ -66,6 +67,7 @@ import org.springframework.context.annotation.Import;
     ReceiptEndpointConfiguration.class,
     KafkaSourceAdminConfiguration.class,
     TemplateConfiguration.class,
+    BuilderConfiguration.class,
     WorkflowConfiguration.class,
     RecipientConfiguration.class,
     SegmentConfiguration.class,

@@ -32,7 +32,8 @@ async function renewToken() {
 function fieldAt(form, path) {
   const parts = path.split(/[/.]/).filter((part) => part && !/^\d+$/.test(part));
   const names = [path.replace(/^\//, ""), parts.join("."), parts.at(-1)];
-  return [...form.elements].find((field) => field.name && field.type !== "hidden" && names.includes(field.name));
+  const fields = [...form.elements].filter((field) => field.name && field.type !== "hidden");
+  return names.map((name) => fields.find((field) => field.name === name)).find((field) => field);
 }
 
 function clearRefusal(form) {
@@ -81,6 +82,16 @@ function reason(html) {
   return text;
 }
 
+/** Shows the content of an answer in place of the present one. The scripts of the page stay loaded. */
+function showPage(page) {
+  const content = document.importNode(page.getElementById("content"), true);
+  document.getElementById("content").replaceWith(content);
+  document.title = page.title;
+  htmx.process(content);
+  content.dispatchEvent(new CustomEvent("htmx:afterSwap", { bubbles: true }));
+  (content.querySelector("[autofocus]") ?? content).focus();
+}
+
 async function send(form, submitter, isSecond) {
   const data = new FormData(form, submitter);
   const answer = await fetch(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action, {
@@ -92,10 +103,7 @@ async function send(form, submitter, isSecond) {
   if (next) {
     location.assign(next);
   } else if (answer.ok) {
-    const page = await answer.text();
-    document.open();
-    document.write(page);
-    document.close();
+    showPage(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } else if (answer.status === 401 && !isSecond && (await renewToken())) {
     await send(form, submitter, true);
   } else {

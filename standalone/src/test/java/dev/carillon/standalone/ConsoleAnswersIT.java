@@ -47,7 +47,7 @@ class ConsoleAnswersIT {
             keepEverywhere(page, "navigation");
             page.locator("#content").focus();
             page.keyboard().press("/");
-            Locator find = page.getByLabel("Find a page or a notification");
+            Locator find = page.getByLabel("Find a page, a person or a notification");
             assertThat(find).isFocused();
 
             page.keyboard().type("dead letters");

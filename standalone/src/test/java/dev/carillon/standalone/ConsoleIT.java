@@ -117,6 +117,8 @@ class ConsoleIT {
                 "workflows",
                 "workflows/edit?id=new-one",
                 "catalog-files",
+                "builder",
+                "builder?id=payment.received",
                 "campaigns",
                 "campaigns/one?id=new-one",
                 "campaigns/one?id=" + campaign(system),
@@ -226,8 +228,10 @@ class ConsoleIT {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "notifications");
-            page.getByLabel(Pattern.compile("^Id of")).fill("ann");
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Find"))
+            page.getByLabel(Pattern.compile("or any id$")).fill("ann");
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Find").setExact(true))
                     .click();
             page.locator("a", new Page.LocatorOptions().setHasText(notification))
                     .click();
@@ -789,7 +793,7 @@ class ConsoleIT {
     }
 
     /// Writes a dead letter, as a service does, and returns its summary.
-    private static String deadLetter() {
+    static String deadLetter() {
         String summary = "not readable " + SCRIPT + " " + UUID.randomUUID();
         String kafka = JsonMapper.shared()
                 .readTree(Path.of("target", "standalone-it", "running.json").toFile())

@@ -163,7 +163,7 @@ class PeopleConsoleIT {
 
     /// Saves screenshots at two widths in both colour schemes, and asserts on each that there is no serious
     /// accessibility violation and no overflow.
-    private static void keepAllLooks(Page page, String name) {
+    static void keepAllLooks(Page page, String name) {
         for (int width : new int[] {390, 1440}) {
             for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
                 page.setViewportSize(width, 900);

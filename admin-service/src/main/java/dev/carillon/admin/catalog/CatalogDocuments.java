@@ -80,7 +80,7 @@ public final class CatalogDocuments {
     /// Write of one document, as part of a change of many.
     ///
     /// @param document document to write; empty to delete it
-    record Write(CatalogKey key, Optional<ValidDocument> document, VersionPrecondition expected) {}
+    public record Write(CatalogKey key, Optional<ValidDocument> document, VersionPrecondition expected) {}
 
     /// @param isNew true if the document did not exist before
     public record WriteResult(StoredDocument document, boolean isNew) {}

@@ -26,6 +26,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Tenant's catalog as files in a ZIP: `event-types/<id>.json`, `categories/…`, `templates/…` and
 /// `workflows/<id>.yaml`. The export is reproducible byte by byte. Thread-safe.
-final class CatalogFiles {
+public final class CatalogFiles {
 
     /// Most files of one catalog.
     static final int MAX_FILES = 10_000;
@@ -70,10 +71,11 @@ final class CatalogFiles {
     ///
     /// @param writes writes of the documents that differ
     /// @param warnings references to documents that will not exist
-    record Import(List<CatalogDocuments.Write> writes, List<Change> changes, int unchanged, List<Violation> warnings) {
+    public record Import(
+            List<CatalogDocuments.Write> writes, List<Change> changes, int unchanged, List<Violation> warnings) {
 
         /// Fingerprint that is the same for the same changes to the same documents.
-        String fingerprint() {
+        public String fingerprint() {
             return HexFormat.of().formatHex(Sha256.of(Json.bytes(changes)));
         }
     }
@@ -82,10 +84,10 @@ final class CatalogFiles {
     ///
     /// @param action `create`, `change` or `delete`
     @Schema(name = "CatalogChange")
-    record Change(String kind, String id, String action, String diff) {}
+    public record Change(String kind, String id, String action, String diff) {}
 
     /// Document that was read from a file.
-    private record Read(String file, EditableKind kind, CatalogKey key, ValidDocument document) {}
+    private record Read(String file, CatalogKey key, ValidDocument document) {}
 
     /// ZIP of the whole catalog as a download.
     ResponseEntity<byte[]> download(TenantId tenant) {
@@ -140,42 +142,46 @@ final class CatalogFiles {
             throw RefusedException.tooLarge("the body has too many bytes", MAX_ZIP_BYTES);
         }
         List<Violation> faults = new ArrayList<>();
-        List<Read> files = new ArrayList<>();
+        Map<CatalogKey, ValidDocument> given = new LinkedHashMap<>();
         unpack(zip, faults).forEach((name, text) -> {
             try {
-                files.add(read(tenant, name, text));
+                Read file = read(tenant, name, text);
+                if (given.putIfAbsent(file.key(), file.document()) != null) {
+                    faults.add(new Violation(file.file(), "uniqueItems", "another file contains the same document"));
+                }
             } catch (RefusedException e) {
                 faults.addAll(of(name, e));
             }
         });
-        Set<CatalogKey> keys = new HashSet<>();
-        for (Read file : files) {
-            if (!keys.add(file.key())) {
-                faults.add(new Violation(file.file(), "uniqueItems", "another file contains the same document"));
-            }
-        }
         if (!faults.isEmpty()) {
             throw RefusedException.invalid(faults);
         }
-        return plan(tenant, files, keys, isWhole);
+        return plan(tenant, given, isWhole);
+    }
+
+    /// Plans the publication of documents of one tenant.
+    public Import plan(TenantId tenant, Map<CatalogKey, ValidDocument> given) {
+        return plan(tenant, given, false);
     }
 
     /// Applies a plan in one transaction.
     ///
     /// @throws RefusedException if a document has changed since the plan was made
-    void apply(Import planned) {
+    public void apply(Import planned) {
         documents.change(planned.writes());
     }
 
-    private Import plan(TenantId tenant, List<Read> files, Set<CatalogKey> keys, boolean isWhole) {
+    private Import plan(TenantId tenant, Map<CatalogKey, ValidDocument> given, boolean isWhole) {
         List<CatalogDocuments.Write> writes = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         int unchanged = 0;
         Set<DocumentReference> named = new HashSet<>();
-        for (Read file : files) {
-            named.addAll(DocumentReference.of(file.key().id(), file.document().entry()));
-            Optional<StoredDocument> before = documents.find(file.key());
-            ObjectNode after = file.document().document();
+        for (Map.Entry<CatalogKey, ValidDocument> one : given.entrySet()) {
+            CatalogKey key = one.getKey();
+            ValidDocument document = one.getValue();
+            named.addAll(DocumentReference.of(key.id(), document.entry()));
+            Optional<StoredDocument> before = documents.find(key);
+            ObjectNode after = document.document();
             if (before.filter(stored ->
                             Json.read(stored.document(), JsonNode.class).equals(after))
                     .isPresent()) {
@@ -183,16 +189,16 @@ final class CatalogFiles {
                 continue;
             }
             writes.add(new CatalogDocuments.Write(
-                    file.key(),
-                    Optional.of(file.document()),
+                    key,
+                    Optional.of(document),
                     VersionPrecondition.of(before.map(StoredDocument::version).orElse(0L))));
-            changes.add(change(file.kind(), file.key(), before, Optional.of(Json.write(after))));
+            changes.add(change(EditableKind.of(key.kind()), key, before, Optional.of(Json.write(after))));
         }
         if (isWhole) {
             for (EditableKind kind : EditableKind.values()) {
                 for (StoredDocument stored : all(tenant, kind)) {
                     CatalogKey key = new CatalogKey(tenant, kind.kind(), stored.id());
-                    if (!keys.contains(key)) {
+                    if (!given.containsKey(key)) {
                         writes.add(new CatalogDocuments.Write(
                                 key, Optional.empty(), VersionPrecondition.of(stored.version())));
                         changes.add(change(kind, key, Optional.of(stored), Optional.empty()));
@@ -201,7 +207,7 @@ final class CatalogFiles {
             }
         }
         List<DocumentReference> absent = named.stream()
-                .filter(reference -> !keys.contains(new CatalogKey(tenant, reference.kind(), reference.id())))
+                .filter(reference -> !given.containsKey(new CatalogKey(tenant, reference.kind(), reference.id())))
                 .toList();
         return new Import(
                 writes,
@@ -235,7 +241,6 @@ final class CatalogFiles {
         }
         return new Read(
                 name,
-                kind,
                 new CatalogKey(tenant, kind.kind(), file.group(2)),
                 ValidDocument.read(kind, file.group(2), new Document(notation, ByteString.copyFrom(text))));
     }

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class DocumentPages {
 
     static final NavigationEntry TYPES =
-            new NavigationEntry(300, "Event types", "catalog/event-types", Scope.CATALOG_READ);
+            new NavigationEntry(305, "Event types", "catalog/event-types", Scope.CATALOG_READ);
     static final NavigationEntry CATEGORIES =
             new NavigationEntry(310, "Categories", "catalog/categories", Scope.CATALOG_READ);
 

@@ -28,7 +28,7 @@ public enum EditableKind {
     }
 
     /// @throws IllegalArgumentException if documents of the kind are not edited
-    static EditableKind of(CatalogKey.Kind kind) {
+    public static EditableKind of(CatalogKey.Kind kind) {
         return Arrays.stream(values())
                 .filter(one -> one.kind == kind)
                 .findFirst()

@@ -21,10 +21,7 @@ import dev.carillon.documents.template.Rendering;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Channel;
 import dev.carillon.runtime.http.RefusedException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.ResponseEntity;
@@ -35,8 +32,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Console pages of templates: one content for each channel and locale, with a preview.
@@ -46,9 +41,7 @@ final class TemplatePages {
 
     static final NavigationEntry NAVIGATION = new NavigationEntry(320, "Templates", "templates", Scope.CATALOG_READ);
 
-    private static final int MOST_CONTENTS = 60;
     private static final int MOST_PREVIEWS = 200;
-    private static final List<String> PARTS = List.of("title", "text", "html", "mjml", "actionUrl");
 
     private final CatalogEndpoint endpoint;
     private final CatalogEditor editor;
@@ -97,7 +90,7 @@ final class TemplatePages {
     @PostMapping("/content")
     @RequiresScope(Scope.CATALOG_WRITE)
     String add(@RequestParam Map<String, String> submitted, Model model) {
-        ObjectNode template = template(submitted);
+        ObjectNode template = TemplateFields.read(submitted);
         template.withArrayProperty("contents")
                 .addObject()
                 .put("channel", "in_app")
@@ -111,9 +104,13 @@ final class TemplatePages {
     String preview(Caller caller, @RequestParam Map<String, String> submitted, Model model) {
         Channel channel =
                 Channel.find(submitted.getOrDefault("previewChannel", "")).orElse(Channel.IN_APP);
+        if (TemplateFields.written(submitted).isEmpty()) {
+            return "console/template :: preview";
+        }
         TemplatePreview.Reader reader = new TemplatePreview.Reader(
                 caller.tenant(), channel, locale(submitted.getOrDefault("previewLocale", "")), "");
-        Rendering rendering = preview.render(JsonRequest.fields(template(submitted)), reader, names(submitted));
+        Rendering rendering =
+                preview.render(JsonRequest.fields(TemplateFields.read(submitted)), reader, names(submitted));
         model.addAttribute("channel", channel.wireName());
         switch (rendering) {
             case Rendering.Rendered rendered -> {
@@ -130,7 +127,7 @@ final class TemplatePages {
     @RequiresScope(value = Scope.EVENTS_WRITE, or = Scope.CATALOG_WRITE)
     String test(Caller caller, @RequestParam Map<String, String> submitted, Model model) {
         ObjectNode test = Json.object();
-        test.set("template", template(submitted));
+        test.set("template", TemplateFields.read(submitted));
         test.put("eventType", submitted.getOrDefault("testType", "").strip());
         test.put("recipient", submitted.getOrDefault("testRecipient", "").strip());
         test.set("data", names(submitted).path("data"));
@@ -161,7 +158,8 @@ final class TemplatePages {
             RedirectAttributes redirect) {
         String id = submitted.getOrDefault("id", "").strip();
         boolean isDraft = submitted.containsKey("draft");
-        ValidDocument valid = ValidDocument.read(EditableKind.TEMPLATES, id, Json.write(template(submitted)));
+        ValidDocument valid =
+                ValidDocument.read(EditableKind.TEMPLATES, id, Json.write(TemplateFields.read(submitted)));
         OpenedState basis = new OpenedState(number(submitted, "version"), number(submitted, "revision"));
         redirect.addFlashAttribute("done", editor.save(endpoint.key(caller, id), valid, basis, isDraft));
         redirect.addAttribute("id", id);
@@ -170,16 +168,8 @@ final class TemplatePages {
     }
 
     private static void show(Model model, String id, ObjectNode template) {
-        List<Map<String, String>> contents = new ArrayList<>();
-        for (JsonNode content : template.path("contents")) {
-            Map<String, String> shown = new LinkedHashMap<>();
-            shown.put("channel", content.path("channel").asString(""));
-            shown.put("locale", content.path("locale").asString(""));
-            PARTS.forEach(part -> shown.put(part, content.path(part).asString("")));
-            contents.add(shown);
-        }
         model.addAttribute("id", id);
-        model.addAttribute("contents", contents);
+        model.addAttribute("contents", TemplateFields.contents(template));
         model.addAttribute(
                 "partials",
                 template.path("partials").isObject() ? template.path("partials").toPrettyString() : "{}");
@@ -188,51 +178,13 @@ final class TemplatePages {
         model.addAttribute("channels", Choices.channels());
     }
 
-    /// Document from a form's fields: `channel0`, `locale0`, `title0` … A content without channel is left out.
-    private static ObjectNode template(Map<String, String> submitted) {
-        ObjectNode template = Json.object();
-        ArrayNode contents = template.putArray("contents");
-        for (int i = 0; i < MOST_CONTENTS; i++) {
-            String channel = submitted.getOrDefault("channel" + i, "");
-            if (!channel.isEmpty()) {
-                ObjectNode content = contents.addObject();
-                content.put("channel", channel);
-                content.put("locale", submitted.getOrDefault("locale" + i, "").strip());
-                for (String part : PARTS) {
-                    // Browsers send line ends as CRLF.
-                    String text = submitted.getOrDefault(part + i, "").replace("\r\n", "\n");
-                    if (!text.isEmpty()) {
-                        content.put(part, text);
-                    }
-                }
-            }
-        }
-        JsonNode partials = parsed(submitted.getOrDefault("partials", ""), "partials");
-        if (!partials.isEmpty()) {
-            template.set("partials", partials);
-        }
-        JsonNode tags = parsed(submitted.getOrDefault("tags", ""), "tags");
-        if (!tags.isEmpty()) {
-            template.set("tags", tags);
-        }
-        return template;
-    }
-
     private static ObjectNode names(Map<String, String> submitted) {
         ObjectNode names = Json.object();
-        JsonNode sample = parsed(submitted.getOrDefault("sample", ""), "sample");
+        ObjectNode sample = TemplateFields.object(submitted, "sample");
         names.set("data", sample.path("data").isObject() ? sample.path("data") : sample);
         names.set("recipient", sample.path("recipient").isObject() ? sample.path("recipient") : Json.object());
         names.set("event", sample.path("event").isObject() ? sample.path("event") : Json.object());
         return names;
-    }
-
-    private static JsonNode parsed(String text, String name) {
-        JsonNode node = text.isBlank() ? Json.object() : Json.parse(text.getBytes(StandardCharsets.UTF_8));
-        if (!node.isObject()) {
-            throw RefusedException.invalid(name, "type", "must be a JSON object");
-        }
-        return node;
     }
 
     private static String locale(String text) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class StepFields {
 
     private static final List<String> CHANNELS = List.of("in_app", "push", "sms", "email", "webhook");
+    /// Last parts of the paths whose values are durations.
+    private static final Set<String> DURATIONS =
+            Set.of("for", "bestTimeWithin", "fixed", "sliding", "atMost", "per", "confirmWithin", "digestFor");
     private static final List<String> YES_OR_NO = List.of("no", "yes");
 
     private static final Field ID = new Field("/id", "Name", Type.TEXT);
@@ -159,7 +163,8 @@ final class StepFields {
             ObjectNode parent = end == 0 ? step : step.withObject(path.substring(0, end));
             String name = path.substring(end + 1);
             switch (type) {
-                case TEXT, NEEDED -> putOrRemove(parent, name, value);
+                case TEXT, NEEDED ->
+                    putOrRemove(parent, name, DURATIONS.contains(name) ? TypedDuration.shortened(value) : value);
                 case NUMBER -> putNumber(parent, name, value);
                 case FLAG -> putFlag(parent, name, value.equals("yes"));
                 case LIST -> putList(parent, name, value);

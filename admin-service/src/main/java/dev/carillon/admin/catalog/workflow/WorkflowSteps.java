@@ -19,24 +19,29 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Form of a workflow's steps. Members without a field stay unchanged in the document. The document may have
 /// faults, because it is being edited.
-final class WorkflowSteps {
+public final class WorkflowSteps {
 
-    private static final int MOST = 50;
+    /// Most steps of a workflow.
+    static final int MOST = 50;
     private static final String STEPS = "steps";
     private static final Pattern ACT = Pattern.compile("(up|down|remove):([0-9]{1,2})");
 
     private WorkflowSteps() {}
 
     /// Field of the form.
-    record FieldView(String name, String label, String value, List<String> choices, boolean isNumber) {}
+    ///
+    /// @param name path of the field in the document, without the first slash
+    /// @param choices allowed values; empty for free text
+    public record FieldView(String name, String label, String value, List<String> choices, boolean isNumber) {}
 
     /// Step of the form.
     ///
     /// @param at index of the step, from 0
     /// @param kind kind of the step; empty if the form does not know it
-    record Step(int at, String kind, List<FieldView> fields) {}
+    /// @param sentence what the step does
+    public record Step(int at, String kind, String sentence, List<FieldView> fields) {}
 
-    static List<Step> shown(ObjectNode workflow) {
+    public static List<Step> shown(ObjectNode workflow) {
         List<Step> steps = new ArrayList<>();
         JsonNode given = workflow.path(STEPS);
         for (int i = 0; i < given.size(); i++) {
@@ -62,13 +67,13 @@ final class WorkflowSteps {
                                             .orElse(""),
                                     one.names(),
                                     false)));
-            steps.add(new Step(i, StepFields.kindOf(step).orElse(""), fields));
+            steps.add(new Step(i, StepFields.kindOf(step).orElse(""), StepSentence.of(step), fields));
         }
         return steps;
     }
 
     /// Names of all fields of the form.
-    static List<String> names(ObjectNode workflow) {
+    public static List<String> names(ObjectNode workflow) {
         return shown(workflow).stream()
                 .flatMap(step -> step.fields().stream())
                 .map(FieldView::name)
@@ -76,7 +81,7 @@ final class WorkflowSteps {
     }
 
     /// Applies a form to the workflow: its fields, and one action: `add`, `up:2`, `down:2`, `remove:2`.
-    static void apply(ObjectNode workflow, Map<String, String> submitted) {
+    public static void apply(ObjectNode workflow, Map<String, String> submitted) {
         ArrayNode steps = workflow.withArrayProperty(STEPS);
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof ObjectNode step) {

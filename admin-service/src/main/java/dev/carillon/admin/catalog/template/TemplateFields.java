@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Carillon authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.admin.catalog.template;
+
+import dev.carillon.admin.json.Json;
+import dev.carillon.runtime.http.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Form fields of a template: `channel0`, `locale0` and the [#PARTS] of each content, and `partials` and `tags` as
+/// JSON.
+public final class TemplateFields {
+
+    /// Parts of a content that are text.
+    public static final List<String> PARTS = List.of("title", "text", "html", "mjml", "actionUrl");
+
+    /// Most contents of a form.
+    public static final int MOST = 60;
+
+    private TemplateFields() {}
+
+    /// Document of submitted fields. A content without channel or without any text is left out.
+    ///
+    /// @throws RefusedException if `partials` or `tags` is not a JSON object
+    public static ObjectNode read(Map<String, String> submitted) {
+        ObjectNode template = Json.object();
+        ArrayNode contents = template.putArray("contents");
+        for (int i : written(submitted)) {
+            ObjectNode content = contents.addObject();
+            content.put("channel", submitted.get("channel" + i));
+            content.put("locale", submitted.getOrDefault("locale" + i, "").strip());
+            for (String part : PARTS) {
+                String text = text(submitted, part + i);
+                if (!text.isEmpty()) {
+                    content.put(part, text);
+                }
+            }
+        }
+        for (String name : List.of("partials", "tags")) {
+            ObjectNode texts = object(submitted, name);
+            if (!texts.isEmpty()) {
+                template.set(name, texts);
+            }
+        }
+        return template;
+    }
+
+    /// Numbers of the contents that [#read] takes, in its order.
+    public static List<Integer> written(Map<String, String> submitted) {
+        return IntStream.range(0, MOST)
+                .filter(i -> !submitted.getOrDefault("channel" + i, "").isEmpty()
+                        && PARTS.stream()
+                                .anyMatch(part -> !text(submitted, part + i).isEmpty()))
+                .boxed()
+                .toList();
+    }
+
+    /// Text of a field. Browsers send line ends as CRLF.
+    private static String text(Map<String, String> submitted, String name) {
+        return submitted.getOrDefault(name, "").replace("\r\n", "\n");
+    }
+
+    /// Contents of a document: `channel`, `locale` and the [#PARTS] of each.
+    public static List<Map<String, String>> contents(ObjectNode template) {
+        List<Map<String, String>> contents = new ArrayList<>();
+        for (JsonNode content : template.path("contents")) {
+            Map<String, String> shown = new LinkedHashMap<>();
+            shown.put("channel", content.path("channel").asString(""));
+            shown.put("locale", content.path("locale").asString(""));
+            PARTS.forEach(part -> shown.put(part, content.path(part).asString("")));
+            contents.add(shown);
+        }
+        return contents;
+    }
+
+    /// Field whose text is a JSON object; an empty field is an empty object.
+    ///
+    /// @throws RefusedException if it is not
+    static ObjectNode object(Map<String, String> submitted, String name) {
+        String text = submitted.getOrDefault(name, "");
+        if (text.isBlank()) {
+            return Json.object();
+        }
+        if (Json.parse(text.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode object) {
+            return object;
+        }
+        throw RefusedException.invalid(name, "type", "must be a JSON object");
+    }
+}
