@@ -61,6 +61,8 @@ class RoleMatrixTest {
             "workflows",
             "workflows/edit?id=news",
             "catalog-files",
+            "builder",
+            "builder?id=news",
             "campaigns",
             "campaigns/one?id=draft",
             "campaigns/one/review?id=draft",

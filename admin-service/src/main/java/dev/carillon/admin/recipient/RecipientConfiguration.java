@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Import;
     Subscriptions.class,
     RecipientController.class,
     RecipientListController.class,
+    RecipientSearch.class,
     RecipientArchive.class,
     ErasureController.class,
     ErasurePages.class,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.tracking;
 
+import dev.carillon.admin.console.ChannelNames;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -135,14 +136,6 @@ final class ChannelVerdicts {
     }
 
     private static String label(@Nullable String channel) {
-        return switch (Objects.requireNonNullElse(channel, "")) {
-            case "" -> "Notification";
-            case "in_app" -> "In-app";
-            case "sms" -> "SMS";
-            case "email" -> "E-mail";
-            case "push" -> "Push";
-            case "webhook" -> "Webhook";
-            default -> String.valueOf(channel);
-        };
+        return channel == null || channel.isEmpty() ? "Notification" : ChannelNames.of(channel);
     }
 }

@@ -13,6 +13,9 @@ final class TrackedKey {
     private static final int BYTES = 16;
     private static final int NOTIFICATION_LENGTH = 1 + 2 * BYTES;
 
+    /// Hex digits that the beginning of an id needs: one of 16 million notifications begins with six of them.
+    private static final int SHORTEST_BEGINNING = 6;
+
     private TrackedKey() {}
 
     static ByteString ofEvent(String tenant, String id) {
@@ -28,12 +31,35 @@ final class TrackedKey {
     }
 
     static boolean isNotification(String id) {
-        boolean isValid = id.length() == NOTIFICATION_LENGTH && id.charAt(0) == 'n';
+        return id.length() == NOTIFICATION_LENGTH && hasDigits(id);
+    }
+
+    /// True if ids of notifications can begin with the text, and few do.
+    static boolean beginsNotification(String text) {
+        return text.length() > SHORTEST_BEGINNING && text.length() <= NOTIFICATION_LENGTH && hasDigits(text);
+    }
+
+    private static boolean hasDigits(String id) {
+        boolean isValid = id.charAt(0) == 'n';
         for (int i = 1; isValid && i < id.length(); i++) {
             char digit = id.charAt(i);
             isValid = (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
         }
         return isValid;
+    }
+
+    /// Lowest key of the ids that begin with a text.
+    static byte[] lowest(String begun) {
+        return completed(begun, "0");
+    }
+
+    /// Highest key of the ids that begin with a text.
+    static byte[] highest(String begun) {
+        return completed(begun, "f");
+    }
+
+    private static byte[] completed(String begun, String digit) {
+        return HexFormat.of().parseHex(begun.substring(1) + digit.repeat(NOTIFICATION_LENGTH - begun.length()));
     }
 
     static String notificationId(byte[] key) {

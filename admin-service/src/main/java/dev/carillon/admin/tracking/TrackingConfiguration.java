@@ -11,6 +11,7 @@ import dev.carillon.admin.database.AdminDatabase;
 import dev.carillon.admin.outbox.Outbox;
 import dev.carillon.admin.quota.Quotas;
 import dev.carillon.admin.recipient.ProfileUpdater;
+import dev.carillon.admin.recipient.RecipientSearch;
 import dev.carillon.admin.tenant.Tenants;
 import dev.carillon.admin.tracking.retention.RateDays;
 import dev.carillon.admin.tracking.retention.TrackingEraser;
@@ -137,8 +138,14 @@ public class TrackingConfiguration {
     }
 
     @Bean
-    TrackingPages adminTrackingPages(EventTracking tracking, Retractions retractions, AdminDatabase database) {
-        return new TrackingPages(tracking, retractions, new TrackingQueries(database), new TrackingSearch(database));
+    TrackingPages adminTrackingPages(
+            EventTracking tracking,
+            Retractions retractions,
+            AdminDatabase database,
+            RecipientSearch recipients,
+            AuditTrail audit) {
+        return new TrackingPages(
+                tracking, retractions, new TrackingQueries(database), new TrackingSearch(database), recipients, audit);
     }
 
     @Bean

@@ -5,17 +5,29 @@ package dev.carillon.admin.tracking;
 import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
+import dev.carillon.admin.audit.AuditTrail;
+import dev.carillon.admin.audit.Change;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
+import dev.carillon.admin.json.Csv;
+import dev.carillon.admin.recipient.RecipientSearch;
 import dev.carillon.admin.refusal.AdminRefusals;
 import dev.carillon.events.Lane;
+import dev.carillon.events.v1.Receipt;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,6 +46,11 @@ final class TrackingPages {
     static final NavigationEntry EVENTS = new NavigationEntry(210, "Events", "events", Scope.EVENTS_READ);
 
     private static final int PAGE = 50;
+    /// Most notifications of an export.
+    private static final int MOST_EXPORTED = 10_000;
+
+    private static final int EXPORTED_TOGETHER = 500;
+    private static final String NOTIFICATION_PAGE = "notifications/{id}";
     /// Most times that the results of a new notification are loaded, once a second.
     private static final int MOST_TURNS = 120;
     /// End of the id of an event that was sent again: the reference of its dead letter.
@@ -46,59 +63,128 @@ final class TrackingPages {
     private final Retractions retractions;
     private final TrackingQueries queries;
     private final TrackingSearch search;
+    private final RecipientSearch recipients;
+    private final AuditTrail audit;
 
-    TrackingPages(EventTracking tracking, Retractions retractions, TrackingQueries queries, TrackingSearch search) {
+    TrackingPages(
+            EventTracking tracking,
+            Retractions retractions,
+            TrackingQueries queries,
+            TrackingSearch search,
+            RecipientSearch recipients,
+            AuditTrail audit) {
         this.tracking = tracking;
         this.retractions = retractions;
         this.queries = queries;
         this.search = search;
+        this.recipients = recipients;
+        this.audit = audit;
     }
 
     /// Row of a notification in a list.
-    record Row(String id, String eventId, String eventType, String recipient, String lane, String status, Instant at) {}
+    ///
+    /// @param verdicts one for each channel; empty if they are not shown
+    record Row(
+            String id,
+            String eventId,
+            String eventType,
+            String recipient,
+            String lane,
+            String status,
+            Instant at,
+            List<ChannelVerdicts.Verdict> verdicts) {}
 
     /// Row of an event in a list.
     record EventRow(String id, String eventType, String lane, String to, boolean isCancelled, Instant at) {}
 
+    /// List of notifications. An id, or what only one recipient has, leads to it at once.
     @GetMapping("/notifications")
     @RequiresScope(Scope.EVENTS_READ)
-    String notifications(
-            Caller caller,
-            @PathVariable String tenant,
-            @RequestParam(defaultValue = "") String q,
-            @RequestParam(defaultValue = "") String type,
-            @RequestParam(defaultValue = "") String status,
-            @RequestParam(defaultValue = "") String lane,
-            @RequestParam(defaultValue = "") String after,
-            Model model,
-            RedirectAttributes redirect) {
-        String asked = q.strip();
-        if (queries.findNotification(caller.tenant(), asked).isPresent()) {
-            redirect.addAttribute("id", asked);
-            return "redirect:/console/t/{tenant}/notifications/{id}";
+    String notifications(Caller caller, NotificationQuery query, Model model, RedirectAttributes redirect) {
+        String asked = query.asked();
+        Optional<String> page = asked.isEmpty() ? Optional.empty() : pageOf(caller, asked);
+        if (page.isPresent()) {
+            redirect.addAttribute("id", page.get().equals(NOTIFICATION_PAGE) ? notification(caller, asked) : asked);
+            return "redirect:/console/t/{tenant}/" + page.get();
         }
-        if (!asked.isEmpty() && queries.findEvent(caller.tenant(), asked).isPresent()) {
-            redirect.addAttribute("id", asked);
-            return "redirect:/console/t/{tenant}/event?id={id}";
+        List<RecipientSearch.Person> people = people(caller, asked);
+        if (people.size() == 1 && !people.getFirst().id().equals(asked)) {
+            redirect.addAttribute("q", people.getFirst().id());
+            return "redirect:/console/t/{tenant}/notifications";
         }
-        if (!asked.isEmpty() && !caller.isAllowed(Scope.RECIPIENTS_READ)) {
+        model.addAttribute("people", people.size() > 1 ? people : List.of());
+        TrackingSearch.Found<TrackedNotification> found = people.size() > 1
+                ? new TrackingSearch.Found<>(List.of(), Optional.empty())
+                : search.notifications(caller.tenant(), query.filter(asked), query.cursor(), PAGE);
+        model.addAttribute("rows", rows(caller, found.items(), !asked.isEmpty()));
+        model.addAttribute("next", found.next().map(SearchCursor::toString).orElse(""));
+        model.addAttribute("statuses", TrackedState.WIRE_NAMES);
+        model.addAttribute("lanes", LANES);
+        model.addAttribute("query", query);
+        return "console/notifications";
+    }
+
+    /// Page of a notification or an event; empty if the text is the id of neither.
+    private Optional<String> pageOf(Caller caller, String asked) {
+        if (!notification(caller, asked).isEmpty()) {
+            return Optional.of(NOTIFICATION_PAGE);
+        }
+        return queries.findEvent(caller.tenant(), asked).map(_ -> "event?id={id}");
+    }
+
+    /// Id of the only notification whose id is the text or begins with it; empty if there is none.
+    private String notification(Caller caller, String asked) {
+        List<String> found = queries.findNotifications(caller.tenant(), asked);
+        return found.size() == 1 ? found.getFirst() : "";
+    }
+
+    /// @throws RefusedException if the role may not search for recipients
+    private List<RecipientSearch.Person> people(Caller caller, String asked) {
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        if (!caller.isAllowed(Scope.RECIPIENTS_READ)) {
             throw AdminRefusals.forbidden(
                     "there is no notification or event with this id, and your role may not search for recipients");
         }
-        SearchCursor cursor = SearchCursor.parse(after);
-        TrackingSearch.Found<TrackedNotification> found = asked.isEmpty()
-                ? search.notifications(
-                        caller.tenant(), SearchFilter.ofKind(type.strip(), known(status), number(lane)), cursor, PAGE)
-                : search.notifications(caller.tenant(), SearchFilter.ofRecipient(asked), cursor, PAGE);
-        model.addAttribute(
-                "rows",
-                found.items().stream()
-                        .map(notification -> row(caller, notification))
-                        .toList());
-        model.addAttribute("next", found.next().map(SearchCursor::toString).orElse(""));
-        addFilter(model, type, status, lane);
-        model.addAttribute("q", asked);
-        return "console/notifications";
+        List<RecipientSearch.Person> people = recipients.find(caller.tenant(), asked);
+        people.forEach(
+                person -> audit.recordRead(Change.done(caller.tenant().value(), "search", "recipient", person.id())));
+        return people;
+    }
+
+    /// The list as CSV: the newest that the filters select, at most [#MOST_EXPORTED].
+    @GetMapping("/notifications.csv")
+    @RequiresScope(Scope.EVENTS_READ)
+    ResponseEntity<byte[]> csv(Caller caller, NotificationQuery query) {
+        if (!query.asked().isEmpty() && !caller.isAllowed(Scope.RECIPIENTS_READ)) {
+            throw AdminRefusals.forbidden("your role may not search for recipients");
+        }
+        audit.recordRead(Change.done(caller.tenant().value(), "export", "notifications", query.asked()));
+        StringBuilder csv =
+                new StringBuilder(Csv.line(Stream.of("id", "event", "type", "recipient", "lane", "status", "at")));
+        Optional<SearchCursor> next = Optional.of(query.cursor());
+        int left = MOST_EXPORTED;
+        while (left > 0 && next.isPresent()) {
+            TrackingSearch.Found<TrackedNotification> found = search.notifications(
+                    caller.tenant(), query.filter(query.asked()), next.get(), Math.min(left, EXPORTED_TOGETHER));
+            for (Row row : rows(caller, found.items(), false)) {
+                csv.append(Csv.line(Stream.of(
+                        row.id(),
+                        row.eventId(),
+                        row.eventType(),
+                        row.recipient(),
+                        row.lane(),
+                        row.status(),
+                        row.at().toString())));
+            }
+            left -= found.items().size();
+            next = found.next();
+        }
+        return ResponseEntity.ok()
+                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"notifications.csv\"")
+                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @GetMapping("/notifications/{id}")
@@ -152,7 +238,9 @@ final class TrackingPages {
         model.addAttribute(
                 "rows", found.items().stream().map(TrackingPages::eventRow).toList());
         model.addAttribute("next", found.next().map(SearchCursor::toString).orElse(""));
-        addFilter(model, type, "", lane);
+        model.addAttribute("type", type);
+        model.addAttribute("lane", lane);
+        model.addAttribute("lanes", LANES);
         return "console/events";
     }
 
@@ -167,23 +255,23 @@ final class TrackingPages {
         return "console/event";
     }
 
-    private static void addFilter(Model model, String type, String status, String lane) {
-        model.addAttribute("type", type);
-        model.addAttribute("status", status);
-        model.addAttribute("lane", lane);
-        model.addAttribute("statuses", TrackedState.WIRE_NAMES);
-        model.addAttribute("lanes", LANES);
-    }
-
-    private static Row row(Caller caller, TrackedNotification notification) {
-        return new Row(
-                notification.id(),
-                notification.eventId(),
-                notification.eventType(),
-                shown(EventTracking.recipient(caller, notification)),
-                EventTracking.lane(notification.lane()),
-                TrackedState.ofRank(notification.status()).wireName(),
-                Instant.ofEpochMilli(notification.sinceMillis()));
+    /// @param isExplained true if each row has the verdicts of its channels
+    private List<Row> rows(Caller caller, List<TrackedNotification> found, boolean isExplained) {
+        Map<String, List<Receipt>> receipts = isExplained && !found.isEmpty()
+                ? queries.receipts(found.stream().map(TrackedNotification::id).toList())
+                : Map.of();
+        return found.stream()
+                .map(notification -> new Row(
+                        notification.id(),
+                        notification.eventId(),
+                        notification.eventType(),
+                        shown(EventTracking.recipient(caller, notification)),
+                        EventTracking.lane(notification.lane()),
+                        TrackedState.ofRank(notification.status()).wireName(),
+                        Instant.ofEpochMilli(notification.sinceMillis()),
+                        ChannelVerdicts.of(NotificationTimeline.of(receipts.getOrDefault(notification.id(), List.of()))
+                                .timeline())))
+                .toList();
     }
 
     private static EventRow eventRow(TrackedEvent event) {
@@ -198,10 +286,6 @@ final class TrackingPages {
 
     private static String shown(@Nullable String recipient) {
         return Objects.requireNonNullElse(recipient, "hidden");
-    }
-
-    private static String known(String status) {
-        return TrackedState.WIRE_NAMES.contains(status) ? status : "";
     }
 
     private static short number(String lane) {

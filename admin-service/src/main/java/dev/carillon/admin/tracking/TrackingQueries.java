@@ -37,6 +37,9 @@ final class TrackingQueries {
             from tracked_notifications where key = ? and tenant = ?
             """;
 
+    static final String FIND_NOTIFICATIONS =
+            "select key from tracked_notifications where key between ? and ? and tenant = ? order by key limit 2";
+
     static final String COUNT_STATUSES =
             "select status, count(*) from tracked_notifications where event_key = ? and tenant = ? group by status";
 
@@ -84,6 +87,18 @@ final class TrackingQueries {
                 .params(TrackedKey.ofNotification(id).toByteArray(), tenant.value())
                 .query((row, _) -> notification(row))
                 .optional();
+    }
+
+    /// Ids of notifications that begin with a text of six hex digits or more after the `n`; at most two.
+    List<String> findNotifications(TenantId tenant, String begun) {
+        if (!TrackedKey.beginsNotification(begun)) {
+            return List.of();
+        }
+        return database.jdbc()
+                .sql(FIND_NOTIFICATIONS)
+                .params(TrackedKey.lowest(begun), TrackedKey.highest(begun), tenant.value())
+                .query((row, _) -> TrackedKey.notificationId(row.getBytes(1)))
+                .list();
     }
 
     /// Number of an event's notifications by status, as ranks.

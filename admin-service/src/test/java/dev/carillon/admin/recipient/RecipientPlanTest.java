@@ -20,10 +20,12 @@ class RecipientPlanTest {
     @BeforeAll
     static void fill() {
         tenant = RunningAdmin.shared().newTenant().tenant();
-        PLANS.run(
-                "insert into recipients (tenant, recipient, version) select '%s', 'r-' || i, 1 from generate_series(1, 30000) i"
-                        .formatted(tenant),
-                "analyze recipients");
+        PLANS.run("""
+                insert into recipients (tenant, recipient, version, profile)
+                select '%s', 'r-' || i, 1, jsonb_build_object('email', 'Mail' || i || '@example.org', 'phone', '+431' || i,
+                    'attributes', jsonb_build_object('name', 'Name ' || i))
+                from generate_series(1, 30000) i
+                """.formatted(tenant), "analyze recipients");
     }
 
     @AfterAll
@@ -41,5 +43,21 @@ class RecipientPlanTest {
                         .findFirst()
                         .orElse(""))
                 .contains("tenant = ", "recipient >= ", "recipient > ", "recipient < ");
+    }
+
+    @Test
+    void aPersonIsFoundInOneIndex() {
+        assertThat(PLANS.explain(RecipientSearch.BY_EMAIL, tenant, "mail77@example.org", 20))
+                .contains("recipients_by_email")
+                .doesNotContain("Seq Scan");
+        assertThat(PLANS.explain(RecipientSearch.BY_PHONE, tenant, "+43177", 20))
+                .contains("recipients_by_phone")
+                .doesNotContain("Seq Scan");
+        assertThat(PLANS.explain(RecipientSearch.BY_NAME, tenant, "name 77", "name 77" + Character.MAX_VALUE, 20))
+                .contains("recipients_by_name")
+                .doesNotContain("Seq Scan");
+        assertThat(PLANS.explain(RecipientSearch.BY_PREFIX, tenant, "r-77", "r-77" + Character.MAX_VALUE, 20))
+                .contains("recipients_pkey")
+                .doesNotContain("Seq Scan");
     }
 }

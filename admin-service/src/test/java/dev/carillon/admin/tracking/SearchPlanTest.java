@@ -136,6 +136,9 @@ class SearchPlanTest {
                 Arguments.of(List.of("tracked_notifications_pkey"), TrackingQueries.FIND_NOTIFICATION, new Object[] {
                     KEY, TENANT
                 }),
+                Arguments.of(List.of("tracked_notifications_pkey"), TrackingQueries.FIND_NOTIFICATIONS, new Object[] {
+                    TrackedKey.lowest("n12ab34"), TrackedKey.highest("n12ab34"), TENANT
+                }),
                 Arguments.of(List.of("tracked_notifications_of_event"), TrackingQueries.COUNT_STATUSES, new Object[] {
                     KEY, TENANT
                 }),
