@@ -39,7 +39,8 @@ final class Publication {
 
     /// Plans the publication.
     ///
-    /// @throws RefusedException with all faults, or if somebody has published one of the documents meanwhile
+    /// @throws RefusedException with all faults, or if another operator has published one of the documents
+    meanwhile
     CatalogFiles.Import plan(TenantId tenant, NotificationDraft draft) {
         List<Violation> faults = new ArrayList<>(draft.faults());
         Map<CatalogKey, ValidDocument> given = new LinkedHashMap<>();
@@ -158,7 +159,7 @@ final class Publication {
                         : new Violation(
                                 "name",
                                 "version",
-                                "the %s %s was published by somebody else meanwhile: open it again and repeat the change"
+                                "the %s %s was published by another operator meanwhile: open it again and repeat the change"
                                         .formatted(kind, key.id())));
         return false;
     }
