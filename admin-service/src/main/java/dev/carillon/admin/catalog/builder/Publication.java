@@ -39,8 +39,7 @@ final class Publication {
 
     /// Plans the publication.
     ///
-    /// @throws RefusedException with all faults, or if another operator has published one of the documents
-    meanwhile
+    /// @throws RefusedException with all faults; one of them if another operator has published a document meanwhile
     CatalogFiles.Import plan(TenantId tenant, NotificationDraft draft) {
         List<Violation> faults = new ArrayList<>(draft.faults());
         Map<CatalogKey, ValidDocument> given = new LinkedHashMap<>();
