@@ -50,6 +50,9 @@ final class TrackingPages {
     private static final int MOST_EXPORTED = 10_000;
 
     private static final int EXPORTED_TOGETHER = 500;
+    /// Most pages that an export reads: a filter that matches rarely has short ones.
+    private static final int MOST_EXPORTED_PAGES = 100;
+
     private static final String NOTIFICATION_PAGE = "notifications/{id}";
     /// Most times that the results of a new notification are loaded, once a second.
     private static final int MOST_TURNS = 120;
@@ -165,7 +168,7 @@ final class TrackingPages {
                 new StringBuilder(Csv.line(Stream.of("id", "event", "type", "recipient", "lane", "status", "at")));
         Optional<SearchCursor> next = Optional.of(query.cursor());
         int left = MOST_EXPORTED;
-        while (left > 0 && next.isPresent()) {
+        for (int page = 0; page < MOST_EXPORTED_PAGES && left > 0 && next.isPresent(); page++) {
             TrackingSearch.Found<TrackedNotification> found = search.notifications(
                     caller.tenant(), query.filter(query.asked()), next.get(), Math.min(left, EXPORTED_TOGETHER));
             for (Row row : rows(caller, found.items(), false)) {

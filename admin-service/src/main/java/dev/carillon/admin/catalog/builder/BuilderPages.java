@@ -10,6 +10,7 @@ import dev.carillon.admin.catalog.CatalogFiles;
 import dev.carillon.admin.catalog.Categories;
 import dev.carillon.admin.catalog.StoredDocument;
 import dev.carillon.admin.catalog.WorkflowForm;
+import dev.carillon.admin.catalog.template.TemplateFields;
 import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.json.Json;
@@ -120,16 +121,16 @@ final class BuilderPages {
         ObjectNode document = Json.read(type.document(), ObjectNode.class);
         Optional<StoredDocument> template =
                 documents.find(new CatalogKey(tenant, CatalogKey.Kind.TEMPLATE, named(document, "template", id)));
-        Optional<StoredDocument> workflow =
-                documents.find(new CatalogKey(tenant, CatalogKey.Kind.WORKFLOW, named(document, "workflow", id)));
-        boolean hasWorkflow = document.has("workflow");
+        Optional<StoredDocument> workflow = Optional.of(named(document, "workflow", ""))
+                .filter(name -> !name.isEmpty())
+                .flatMap(name -> documents.find(new CatalogKey(tenant, CatalogKey.Kind.WORKFLOW, name)));
         return new NotificationDraft.Opened(
                 id,
                 document.path("category").asString(""),
                 document,
-                template.map(stored -> Json.read(stored.document(), ObjectNode.class))
+                template.map(stored -> TemplateFields.editable(Json.read(stored.document(), ObjectNode.class)))
                         .orElseGet(Json::object),
-                workflow.filter(_ -> hasWorkflow).map(stored -> Json.read(stored.document(), ObjectNode.class)),
+                workflow.map(stored -> Json.read(stored.document(), ObjectNode.class)),
                 Map.of(
                         "eventType", type.version(),
                         "template", template.map(StoredDocument::version).orElse(0L),
@@ -144,9 +145,12 @@ final class BuilderPages {
         }
     }
 
-    private static String named(ObjectNode type, String member, String id) {
+    /// Id that an event type names.
+    ///
+    /// @param implied id if it names none
+    private static String named(ObjectNode type, String member, String implied) {
         String named = type.path(member).asString("");
-        return named.isEmpty() ? id : named;
+        return named.isEmpty() ? implied : named;
     }
 
     private void show(NotificationDraft draft, TenantId tenant, Model model) {

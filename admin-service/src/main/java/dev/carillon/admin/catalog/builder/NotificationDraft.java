@@ -177,9 +177,13 @@ final class NotificationDraft {
             }
         }
         if (!chosen.equals(channels())) {
-            ArrayNode names = eventType.putArray(CHANNELS);
-            chosen.forEach(channel -> names.add(channel.wireName()));
+            putChannels(chosen);
         }
+    }
+
+    private void putChannels(Set<Channel> chosen) {
+        ArrayNode names = eventType.putArray(CHANNELS);
+        chosen.forEach(channel -> names.add(channel.wireName()));
     }
 
     private void applyContents(Map<String, String> submitted) {
@@ -204,7 +208,10 @@ final class NotificationDraft {
             case "language" ->
                 addLanguage(submitted.getOrDefault("language", "").strip(), locales);
             case "sequence" -> workflow = Optional.of(sequence());
-            case "at-once" -> workflow = Optional.empty();
+            case "at-once" -> {
+                putChannels(channels());
+                workflow = Optional.empty();
+            }
             default -> {
                 // Actions of the workflow's steps are applied with their fields.
             }

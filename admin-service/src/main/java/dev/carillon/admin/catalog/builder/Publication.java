@@ -61,13 +61,13 @@ final class Publication {
     private void collect(
             TenantId tenant, NotificationDraft draft, Map<CatalogKey, ValidDocument> given, List<Violation> faults) {
         String id = draft.id();
-        draft.newCategory()
-                .ifPresent(made -> add(
-                        new CatalogKey(tenant, CatalogKey.Kind.CATEGORY, made.id()),
-                        category(made),
-                        _ -> "category",
-                        given,
-                        faults));
+        draft.newCategory().ifPresent(made -> {
+            CatalogKey key = new CatalogKey(tenant, CatalogKey.Kind.CATEGORY, made.id());
+            // One that is published already stays as it is.
+            if (documents.find(key).isEmpty()) {
+                add(key, category(made), _ -> "category", given, faults);
+            }
+        });
         CatalogKey template = new CatalogKey(tenant, CatalogKey.Kind.TEMPLATE, draft.templateId());
         requireTexts(draft, faults);
         if (requireUnchanged(template, draft, "template", faults)

@@ -80,6 +80,21 @@ public final class TemplateFields {
         return contents;
     }
 
+    /// The document.
+    ///
+    /// @throws RefusedException if it has more contents than a form
+    public static ObjectNode editable(ObjectNode template) {
+        int contents = template.path("contents").size();
+        if (contents > MOST) {
+            throw RefusedException.invalid(
+                    "contents",
+                    "maxItems",
+                    "the template has %d contents, and a form at most %d: edit it as a file or with the API"
+                            .formatted(contents, MOST));
+        }
+        return template;
+    }
+
     /// Field whose text is a JSON object; an empty field is an empty object.
     ///
     /// @throws RefusedException if it is not

@@ -81,7 +81,7 @@ final class TemplatePages {
                 model,
                 id.strip(),
                 opened.document()
-                        .map(document -> Json.read(document, ObjectNode.class))
+                        .map(document -> TemplateFields.editable(Json.read(document, ObjectNode.class)))
                         .orElseGet(Json::object));
         return "console/template";
     }

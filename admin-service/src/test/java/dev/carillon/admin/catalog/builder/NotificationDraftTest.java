@@ -85,6 +85,7 @@ class NotificationDraftTest {
 
         NotificationDraft atOnce = submitted(longer, Map.of("act", "at-once"));
         assertThat(atOnce.eventType().has("workflow")).isFalse();
+        assertThat(atOnce.channels()).containsExactly(Channel.IN_APP, Channel.PUSH, Channel.EMAIL);
     }
 
     @Test
@@ -116,6 +117,9 @@ class NotificationDraftTest {
         assertThat(draft.workflowId()).isEqualTo("calm");
         assertThat(draft.newCategory()).isEmpty();
         assertThat(draft.opened().version("template")).isEqualTo(8);
+        // The channels were those of the steps.
+        assertThat(submitted(draft, Map.of("act", "at-once")).channels())
+                .containsExactly(Channel.IN_APP, Channel.WEBHOOK);
     }
 
     @ParameterizedTest
