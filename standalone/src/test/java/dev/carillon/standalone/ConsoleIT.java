@@ -51,6 +51,9 @@ class ConsoleIT {
     private static final String SCRIPT =
             "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
 
+    /// Beginning of the names of topics that do not exist.
+    private static final String NOWHERE = "carillon.test.nowhere.";
+
     /// Browser settings with which a page is checked.
     record Look(String name, ColorScheme scheme, int width) {
 
@@ -228,7 +231,7 @@ class ConsoleIT {
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
             page.navigate(system.url() + BASE + "notifications");
-            page.getByLabel(Pattern.compile("or any id$")).fill("ann");
+            page.locator("form.filters [name=q]").fill("ann");
             page.getByRole(
                             AriaRole.BUTTON,
                             new Page.GetByRoleOptions().setName("Find").setExact(true))
@@ -435,10 +438,11 @@ class ConsoleIT {
     @Test
     void deadLettersAreGroupedReadAndSentAgain(Standalone system) {
         String summary = deadLetter();
+        String topic = NOWHERE + summary.substring(summary.lastIndexOf(' ') + 1);
         try (BrowserContext context = context(ColorScheme.LIGHT)) {
             Page page = signedIn(context, system);
             await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-                page.navigate(system.url() + BASE + "dead-letters?range=hour");
+                page.navigate(system.url() + BASE + "dead-letters?range=hour&sourceTopic=" + topic);
                 Assertions.assertThat(page.locator("main").innerText()).contains(summary);
             });
             Assertions.assertThat(page.title()).isNotEqualTo("owned");
@@ -794,7 +798,8 @@ class ConsoleIT {
 
     /// Writes a dead letter, as a service does, and returns its summary.
     static String deadLetter() {
-        String summary = "not readable " + SCRIPT + " " + UUID.randomUUID();
+        String id = UUID.randomUUID().toString();
+        String summary = "not readable " + SCRIPT + " " + id;
         String kafka = JsonMapper.shared()
                 .readTree(Path.of("target", "standalone-it", "running.json").toFile())
                 .path("kafka")
@@ -808,7 +813,7 @@ class ConsoleIT {
                             "demo/ann",
                             DeadLetter.newBuilder()
                                     .setTenant("demo")
-                                    .setSourceTopic("carillon.test.nowhere." + UUID.randomUUID())
+                                    .setSourceTopic(NOWHERE + id)
                                     .setCode("undecodable-record")
                                     .setSummary(summary)
                                     .setAtMillis(Instant.now().toEpochMilli())

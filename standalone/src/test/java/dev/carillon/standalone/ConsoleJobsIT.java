@@ -82,7 +82,7 @@ class ConsoleJobsIT {
         PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         platform.put("/v1/recipients/pm-" + id, "{\"locale\": \"de\", \"addresses\": {\"email\": \"pm@example.org\"}}");
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             Clicks clicks = new Clicks(page);
             clicks.navigation("Notification builder");
             page.locator("#name").fill(name);
@@ -141,7 +141,7 @@ class ConsoleJobsIT {
     @Test
     void whatTheBuilderRefusesIsShownBesideItsField(Standalone system) {
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             page.navigate(system.url() + ConsoleIT.BASE + "builder");
             page.locator("#name").fill("Broken " + UUID.randomUUID());
             type(page, "data/0/name", "2nd");
@@ -164,7 +164,7 @@ class ConsoleJobsIT {
     @Test
     void theBuilderOpensEveryEventTypeOfTheDemoWithoutChangingIt(Standalone system) {
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             for (String type : List.of(
                     "comment.mention", "order.shipped", "payment.received", "report.weekly", "security.alert")) {
                 page.navigate(system.url() + ConsoleIT.BASE + "builder?id=" + type);
@@ -187,7 +187,7 @@ class ConsoleJobsIT {
                  "data": {"amount": "1.00", "currency": "EUR", "payer": "Bob"}}
                 """.formatted(id)));
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             // The facts are in the console within about a second.
             await().pollInSameThread().atMost(Duration.ofSeconds(60)).until(() -> {
                 page.navigate(system.url() + ConsoleIT.BASE + "notifications?q=" + id);
@@ -211,7 +211,7 @@ class ConsoleJobsIT {
     void aLanguageIsAddedInSixClicks(Standalone system) {
         String id = published(system);
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             Clicks clicks = new Clicks(page);
             clicks.navigation("Event types");
             clicks.link(id);
@@ -239,7 +239,7 @@ class ConsoleJobsIT {
         platform.put("/v1/recipients/job-ann", "{}");
         platform.put("/v1/recipients/job-ann/subscriptions/" + id, "");
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             Clicks clicks = new Clicks(page);
             clicks.navigation("Campaigns");
             page.getByLabel("Id").fill(id);
@@ -263,7 +263,7 @@ class ConsoleJobsIT {
     @Test
     void aChannelIsPausedAndReleasedInThreeClicks(Standalone system) {
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             Clicks clicks = new Clicks(page);
             clicks.navigation("Levers");
             Locator pause = page.locator("form:has(input[value=pause]):has(select[name=channel])");
@@ -284,7 +284,7 @@ class ConsoleJobsIT {
     void aRecipientWithAnAddressTakesThreeClicks(Standalone system) {
         String id = "job-" + UUID.randomUUID();
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             Clicks clicks = new Clicks(page);
             clicks.navigation("Recipients");
             clicks.on(page.getByText("New recipient"));
@@ -301,7 +301,7 @@ class ConsoleJobsIT {
         String id = "job-" + UUID.randomUUID().toString().substring(0, 8);
         new PlatformClient(system.url(), system.apiKey()).put("/v1/recipients/job-bob", "{}");
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             Clicks clicks = new Clicks(page);
             clicks.navigation("Segments");
             page.locator("[name=id]").fill(id);
@@ -321,7 +321,7 @@ class ConsoleJobsIT {
     @Test
     void howATypeDidInTheLastWeekTakesTwoClicks(Standalone system) {
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             Clicks clicks = new Clicks(page);
             clicks.navigation("Analytics");
             page.locator("[name=type]").fill("payment.received");
@@ -338,7 +338,7 @@ class ConsoleJobsIT {
     void deadLettersAreSentAgainInTwoClicks(Standalone system) {
         String summary = ConsoleIT.deadLetter();
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             await().pollInSameThread().atMost(Duration.ofSeconds(90)).until(() -> {
                 page.navigate(system.url() + ConsoleIT.BASE + "dead-letters?range=hour");
                 return page.locator("main").innerText().contains(summary);
@@ -357,7 +357,7 @@ class ConsoleJobsIT {
         String id = "job-" + UUID.randomUUID().toString().substring(0, 8);
         new PlatformClient(system.url(), system.apiKey()).put("/v1/categories/" + id, "{\"name\": \"Jobs\"}");
         try (BrowserContext context = context()) {
-            Page page = ConsoleIT.signedIn(context, system);
+            Page page = onOverview(context, system);
             Clicks clicks = new Clicks(page);
             clicks.navigation("Categories");
             clicks.link(id);
@@ -366,6 +366,13 @@ class ConsoleJobsIT {
             assertThat(page.locator("p.notice[role=status]").first()).containsText("Published");
             clicks.assertAre(3);
         }
+    }
+
+    /// Overview of the demo's tenant: an operator of several begins in the first one.
+    private static Page onOverview(BrowserContext context, Standalone system) {
+        Page page = ConsoleIT.signedIn(context, system);
+        page.navigate(system.url() + ConsoleIT.BASE + "overview");
+        return page;
     }
 
     /// Publishes an event type with a text in one language.
