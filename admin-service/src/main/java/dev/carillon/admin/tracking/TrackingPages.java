@@ -53,7 +53,6 @@ final class TrackingPages {
     /// Most pages that an export reads: a filter that matches rarely has short ones.
     private static final int MOST_EXPORTED_PAGES = 100;
 
-    private static final String NOTIFICATION_PAGE = "notifications/{id}";
     /// Most times that the results of a new notification are loaded, once a second.
     private static final int MOST_TURNS = 120;
     /// End of the id of an event that was sent again: the reference of its dead letter.
@@ -105,10 +104,14 @@ final class TrackingPages {
     @RequiresScope(Scope.EVENTS_READ)
     String notifications(Caller caller, NotificationQuery query, Model model, RedirectAttributes redirect) {
         String asked = query.asked();
-        Optional<String> page = asked.isEmpty() ? Optional.empty() : pageOf(caller, asked);
-        if (page.isPresent()) {
-            redirect.addAttribute("id", page.get().equals(NOTIFICATION_PAGE) ? notification(caller, asked) : asked);
-            return "redirect:/console/t/{tenant}/" + page.get();
+        List<String> notifications = queries.findNotifications(caller.tenant(), asked);
+        if (notifications.size() == 1) {
+            redirect.addAttribute("id", notifications.getFirst());
+            return "redirect:/console/t/{tenant}/notifications/{id}";
+        }
+        if (!asked.isEmpty() && queries.findEvent(caller.tenant(), asked).isPresent()) {
+            redirect.addAttribute("id", asked);
+            return "redirect:/console/t/{tenant}/event?id={id}";
         }
         List<RecipientSearch.Person> people = people(caller, asked);
         if (people.size() == 1 && !people.getFirst().id().equals(asked)) {
@@ -125,20 +128,6 @@ final class TrackingPages {
         model.addAttribute("lanes", LANES);
         model.addAttribute("query", query);
         return "console/notifications";
-    }
-
-    /// Page of a notification or an event; empty if the text is the id of neither.
-    private Optional<String> pageOf(Caller caller, String asked) {
-        if (!notification(caller, asked).isEmpty()) {
-            return Optional.of(NOTIFICATION_PAGE);
-        }
-        return queries.findEvent(caller.tenant(), asked).map(_ -> "event?id={id}");
-    }
-
-    /// Id of the only notification whose id is the text or begins with it; empty if there is none.
-    private String notification(Caller caller, String asked) {
-        List<String> found = queries.findNotifications(caller.tenant(), asked);
-        return found.size() == 1 ? found.getFirst() : "";
     }
 
     /// @throws RefusedException if the role may not search for recipients

@@ -6,6 +6,7 @@ import dev.carillon.admin.access.Caller;
 import dev.carillon.admin.access.RequiresScope;
 import dev.carillon.admin.access.Scope;
 import dev.carillon.admin.catalog.CatalogDocuments;
+import dev.carillon.admin.catalog.CatalogEndpoint;
 import dev.carillon.admin.catalog.CatalogFiles;
 import dev.carillon.admin.catalog.Categories;
 import dev.carillon.admin.catalog.StoredDocument;
@@ -15,7 +16,6 @@ import dev.carillon.admin.console.ConsolePages;
 import dev.carillon.admin.console.NavigationEntry;
 import dev.carillon.admin.json.Json;
 import dev.carillon.admin.refusal.AdminRefusals;
-import dev.carillon.documents.json.Syntax;
 import dev.carillon.events.CatalogKey;
 import dev.carillon.events.Lane;
 import dev.carillon.events.TenantId;
@@ -59,8 +59,8 @@ final class BuilderPages {
     @RequiresScope(Scope.CATALOG_WRITE)
     String open(Caller caller, @RequestParam(defaultValue = "") String id, Model model) {
         NotificationDraft.Opened opened =
-                id.isBlank() ? NotificationDraft.Opened.nothing() : opened(caller.tenant(), id.strip());
-        show(NotificationDraft.open(opened, categories.list(caller.tenant())), caller.tenant(), model);
+                id.isBlank() ? NotificationDraft.Opened.nothing() : opened(caller, id.strip());
+        showPage(NotificationDraft.open(opened, categories.list(caller.tenant())), caller.tenant(), model);
         return "console/builder";
     }
 
@@ -70,7 +70,7 @@ final class BuilderPages {
     @RequiresScope(Scope.CATALOG_WRITE)
     String form(Caller caller, @RequestParam Map<String, String> submitted, HttpServletResponse response, Model model) {
         NotificationDraft draft = NotificationDraft.of(submitted, categories.list(caller.tenant()));
-        show(draft, caller.tenant(), model);
+        showFields(draft, model);
         // The previews are made again.
         response.setHeader("HX-Trigger-After-Settle", "drafted");
         if (submitted.containsKey("act") || !draft.shape().equals(submitted.get("shape"))) {
@@ -86,7 +86,7 @@ final class BuilderPages {
     String review(Caller caller, @RequestParam Map<String, String> submitted, Model model) {
         NotificationDraft draft = NotificationDraft.of(submitted, categories.list(caller.tenant()));
         CatalogFiles.Import planned = publication.plan(caller.tenant(), draft);
-        show(draft, caller.tenant(), model);
+        showPage(draft, caller.tenant(), model);
         model.addAttribute("planned", planned);
         model.addAttribute("fingerprint", planned.fingerprint());
         return "console/builder";
@@ -113,10 +113,10 @@ final class BuilderPages {
         return "redirect:/console/t/{tenant}/builder";
     }
 
-    private NotificationDraft.Opened opened(TenantId tenant, String typed) {
-        String id = id(typed);
+    private NotificationDraft.Opened opened(Caller caller, String id) {
+        TenantId tenant = caller.tenant();
         StoredDocument type = documents
-                .find(new CatalogKey(tenant, CatalogKey.Kind.EVENT_TYPE, id))
+                .find(new CatalogEndpoint(documents, CatalogKey.Kind.EVENT_TYPE).key(caller, id))
                 .orElseThrow(() -> RefusedException.notFound("such event type"));
         ObjectNode document = Json.read(type.document(), ObjectNode.class);
         Optional<StoredDocument> template =
@@ -137,14 +137,6 @@ final class BuilderPages {
                         "workflow", workflow.map(StoredDocument::version).orElse(0L)));
     }
 
-    private static String id(String typed) {
-        try {
-            return Syntax.catalogId(typed);
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.invalid("id", "format", String.valueOf(e.getMessage()));
-        }
-    }
-
     /// Id that an event type names.
     ///
     /// @param implied id if it names none
@@ -153,9 +145,14 @@ final class BuilderPages {
         return named.isEmpty() ? implied : named;
     }
 
-    private void show(NotificationDraft draft, TenantId tenant, Model model) {
+    private void showPage(NotificationDraft draft, TenantId tenant, Model model) {
+        showFields(draft, model);
+        model.addAttribute("others", others(draft, tenant));
+    }
+
+    /// Shows the fields alone, which are shown anew while they are typed into.
+    private static void showFields(NotificationDraft draft, Model model) {
         model.addAttribute("draft", draft);
-        model.addAttribute("categories", categories.list(tenant));
         model.addAttribute("lanes", LaneChoice.ALL);
         model.addAttribute("kinds", DataRows.Kind.values());
         model.addAttribute("channels", ChannelFields.of(draft));
@@ -164,7 +161,6 @@ final class BuilderPages {
         model.addAttribute("workflow", draft.workflow().map(Json::write).orElse(""));
         model.addAttribute("sample", Json.write(draft.sample()));
         model.addAttribute("documents", shown(draft));
-        model.addAttribute("others", others(draft, tenant));
     }
 
     /// Documents that the form makes, as the second view shows them.

@@ -315,6 +315,11 @@ final class NotificationDraft {
         return isCategoryMandatory;
     }
 
+    /// Categories that exist.
+    public List<Category> categories() {
+        return categories;
+    }
+
     /// Category that was typed and does not exist yet. One that the opened event type named is not created.
     public Optional<Category> newCategory() {
         String id = eventType.path("category").asString("");
