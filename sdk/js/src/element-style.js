@@ -104,6 +104,34 @@ button { font: inherit; color: inherit; background: none; border: 0; padding: 0;
 .item-title { overflow-wrap: anywhere; }
 .item[data-unread] .item-title { font-weight: 650; }
 .item-body { grid-column: 2; color: var(--_soft); font-size: 0.9375rem; overflow-wrap: anywhere; }
+.item-head { display: flex; align-items: start; gap: 0.5rem; }
+.item-icon { inline-size: 1.5rem; block-size: 1.5rem; border-radius: 0.3rem; object-fit: cover; flex: none; }
+.item-image {
+  grid-column: 2;
+  inline-size: 100%;
+  max-block-size: 12rem;
+  margin-block: 0.4rem;
+  border-radius: 0.4rem;
+  object-fit: cover;
+}
+.item-actions {
+  grid-column: 1 / -1;
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.5rem;
+  padding-block-end: 0.75rem;
+  padding-inline: 2.05rem 0.6rem;
+}
+.action {
+  padding: 0.3rem 0.75rem;
+  border: 1px solid var(--_line);
+  border-radius: 0.4rem;
+  color: var(--_accent);
+  font-size: 0.875rem;
+}
+.action:hover { background: var(--_line); }
+.action.primary { border-color: var(--_accent); font-weight: 600; }
+.chosen { display: inline-flex; align-items: center; gap: 0.3rem; color: var(--_soft); font-size: 0.875rem; }
 .item-time { grid-column: 2; color: var(--_soft); font-size: 0.8125rem; }
 .acts { display: flex; align-items: start; gap: 0.1rem; padding-block-start: 0.6rem; padding-inline-end: 0.6rem; }
 .act {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-import type { Inbox, InboxItem } from "./index.js";
+import type { Inbox, InboxItem, ItemAction } from "./index.js";
 
 /** Texts of the component. */
 export interface InboxLabels {
@@ -14,6 +14,7 @@ export interface InboxLabels {
   unread: string;
   archive: string;
   unreadItem: string;
+  chosen: (label: string) => string;
   arrived: (title: string) => string;
   failed: string;
   connecting: string;
@@ -34,6 +35,8 @@ export class CarillonInboxElement extends HTMLElement {
 export interface CarillonInboxEventMap {
   /** The user opened an item. `preventDefault()` keeps the page from opening its `actionUrl`. */
   "carillon-open": CustomEvent<{ item: InboxItem }>;
+  /** The user chose an action. `preventDefault()` keeps the page from opening the action's `url`. */
+  "carillon-action": CustomEvent<{ item: InboxItem; action: ItemAction }>;
   "carillon-unread": CustomEvent<{ unread: number }>;
   "carillon-connection": CustomEvent<{ state: Inbox["connection"]["state"]; transport: string }>;
 }

@@ -242,6 +242,7 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
       open: (item) => this.#openItem(item),
       toggle: (item) => (isUnread(item) ? this.#inbox.read(item.id) : this.#inbox.markUnread(item.id)),
       archive: (item) => this.#inbox.archive(item.id),
+      choose: (item, action) => this.#choose(item, action),
     });
     this.#entries.set(id, entry);
     this.#observer?.observe(entry.element);
@@ -275,9 +276,20 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
     this.#reach(this.#entries.get(item.id));
     this.#see();
     this.#inbox.read(item.id);
-    const goOn = this.#dispatch("carillon-open", { item });
-    const page = pageOf(item.actionUrl, document.baseURI);
-    if (goOn && page) {
+    this.#goTo(item.actionUrl, this.#dispatch("carillon-open", { item }));
+  }
+
+  #choose(item, action) {
+    this.#reach(this.#entries.get(item.id));
+    this.#inbox.choose(item.id, action.id);
+    this.#announce(this.#labels.chosen(action.label));
+    this.#goTo(action.url, this.#dispatch("carillon-action", { item, action }));
+  }
+
+  /** Opens a page, unless the event's listener prevented it. */
+  #goTo(url, isAllowed) {
+    const page = pageOf(url, document.baseURI);
+    if (isAllowed && page) {
       location.assign(page);
     }
   }

@@ -106,6 +106,13 @@ export class Inbox {
     this.#act("snooze", { ids: list(ids), until: until.toISOString() });
   }
 
+  /** Chooses an action of an item. An item keeps its first choice. */
+  choose(id, action) {
+    if (!this.#state.find(id)?.chosen) {
+      this.#act("choose", { ids: [id], action });
+    }
+  }
+
   readAll() {
     this.#act("read_all", {});
   }

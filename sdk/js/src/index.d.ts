@@ -6,6 +6,13 @@ export type Lane = "critical" | "standard" | "bulk";
 export type ItemState = "unread" | "seen" | "read" | "archived" | "expired";
 export type TransportName = "websocket" | "eventsource" | "long-poll";
 
+/** Button of an item. `url` is the page that opens when it is chosen. */
+export interface ItemAction {
+  readonly id: string;
+  readonly label: string;
+  readonly url?: string;
+}
+
 /** One notification in the inbox. */
 export interface InboxItem<Data = Record<string, unknown>> {
   readonly id: string;
@@ -18,6 +25,14 @@ export interface InboxItem<Data = Record<string, unknown>> {
   readonly title: string;
   readonly body?: string;
   readonly actionUrl?: string;
+  /** URL of a picture. */
+  readonly image?: string;
+  /** URL of a small picture. */
+  readonly icon?: string;
+  /** Buttons, the primary one first. */
+  readonly actions?: readonly ItemAction[];
+  /** Id of the action that the recipient chose. */
+  readonly chosen?: string;
   /** The event's data, as the producer sent it. */
   readonly data?: Data;
   /** When the event was accepted, ISO 8601. */
@@ -112,6 +127,11 @@ export interface Inbox {
   pin(ids: string | Iterable<string>): void;
   unpin(ids: string | Iterable<string>): void;
   snooze(ids: string | Iterable<string>, until: Date): void;
+  /**
+   * Chooses an action of an item and marks the item as read. The first choice on any device stays; producers receive it
+   * as the receipt `clicked`.
+   */
+  choose(id: string, action: string): void;
   /** Marks all items that have arrived by now as read. */
   readAll(): void;
 

@@ -13,6 +13,7 @@ export const LABELS = {
   unread: "Mark unread",
   archive: "Archive",
   unreadItem: "Unread",
+  chosen: (label) => `Chosen: ${label}`,
   arrived: (title) => `New: ${title}`,
   failed: "That did not work",
   connecting: "Connecting",

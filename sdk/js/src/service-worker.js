@@ -39,7 +39,10 @@ async function receive(payload) {
     lang: payload.locale,
     requireInteraction: payload.lane === "critical",
     data: { id, actionUrl: payload.actionUrl },
+    silent: payload.silent === true,
     ...LOOK,
+    ...(payload.icon ? { icon: payload.icon } : {}),
+    ...(payload.image ? { image: payload.image } : {}),
   });
 }
 

@@ -9,7 +9,7 @@ const COUNTED = new Set(["unread", "seen"]);
 /** Effects of acts and of changes on an item; undefined removes the item from the list. */
 const EFFECTS = {
   ack: (item) => item,
-  become: ({ pinned, snoozedUntil, ...item }, { view }) => (isListed(view) ? { ...item, ...view } : undefined),
+  become: ({ pinned, snoozedUntil, chosen, ...item }, { view }) => (isListed(view) ? { ...item, ...view } : undefined),
   retract: () => undefined,
   seen: (item) => (item.state === "unread" ? { ...item, state: "seen" } : item),
   read: (item) => ({ ...item, state: "read" }),
@@ -18,6 +18,7 @@ const EFFECTS = {
   archive: () => undefined,
   unarchive: (item) => item,
   snooze: () => undefined,
+  choose: (item, { action }) => (item.chosen ? item : { ...item, state: "read", chosen: action }),
   pin: (item) => ({ ...item, pinned: true }),
   unpin: (item) => ({ ...item, pinned: false }),
 };
@@ -113,8 +114,8 @@ export class InboxState {
    * Applies a change of another device; absent members mean false. Returns false if the list must be loaded, because an
    * unknown item returns into it.
    */
-  change({ ids, state, pinned = false, snoozedUntil, unread }) {
-    const view = { state, pinned, snoozedUntil };
+  change({ ids, state, pinned = false, snoozedUntil, chosen, unread }) {
+    const view = { state, pinned, snoozedUntil, chosen };
     const followed = !ids || !isListed(view) || ids.every((id) => this.#items.has(id));
     this.#do(ids ? { method: "become", ids, view } : { method: "read_all", at: new Date(this.#now()).toISOString() });
     this.#count(unread);

@@ -51,6 +51,13 @@ describe("the service worker", () => {
     assert.deepEqual([shown[0].title, shown[0].body, shown[0].tag], ["Shipped", "Today", "n1"]);
   });
 
+  test("shows the picture and the icon, and is silent if asked", async () => {
+    const { push, shown } = worker();
+    await push(JSON.stringify({ id: "n1", title: "Shipped", image: "/7.png", icon: "/shop.png", silent: true }));
+
+    assert.deepEqual([shown[0].image, shown[0].icon, shown[0].silent], ["/7.png", "/shop.png", true]);
+  });
+
   test("shows something also where it cannot read", async () => {
     const { push, shown } = worker();
     await push("plain words");

@@ -88,6 +88,18 @@ describe("the inbox's state", () => {
     assert.deepEqual([Object.keys(statesOf(state)), state.unread], [["n2"], 1]);
   });
 
+  test("keeps the first chosen action, also when another device was earlier", () => {
+    const state = stateOf(item("n1"));
+    const act = { method: "choose", ids: ["n1"], action: "approve", at: AT };
+    state.begin(act);
+    assert.deepEqual([state.find("n1").chosen, state.find("n1").state, state.unread], ["approve", "read", 0]);
+
+    state.change({ ids: ["n1"], state: "read", chosen: "decline", unread: 0 });
+    state.settle(act, { unread: 0 });
+
+    assert.equal(state.find("n1").chosen, "decline");
+  });
+
   test("never makes a read item seen", () => {
     const state = stateOf(item("n1", { state: "read" }));
 

@@ -73,6 +73,39 @@ class DemoPageIT {
     }
 
     @Test
+    void aButtonIsChosenOnceAndShownOnOtherDevices(Standalone system) {
+        try (BrowserContext phone = context(ColorScheme.LIGHT);
+                BrowserContext desk = context(ColorScheme.DARK)) {
+            Page page = open(phone, system, "/?recipient=ann", "live over WebSocket");
+            Page other = open(desk, system, "/?recipient=ann", "live over WebSocket");
+            String place = "Lisbon " + UUID.randomUUID();
+            PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
+            String event = platform.submit("""
+                            {"type": "security.alert", "recipients": ["ann"],
+                             "data": {"device": "Firefox", "place": "%s"}}
+                            """.formatted(place));
+            Locator buttons = item(page, place).locator("[part='item-action']");
+            assertThat(buttons).hasText(new String[] {"It was me", "Secure my account"});
+            assertThat(item(other, place).locator("[part='item-action']")).hasCount(2);
+            Chromium.screenshot(page, "inbox-buttons");
+
+            buttons.first().click();
+
+            assertThat(item(page, place)).hasAttribute("data-state", "read");
+            assertThat(item(page, place).locator("[part='item-chosen']")).hasText("Chosen: It was me");
+            assertThat(item(other, place).locator("[part='item-chosen']")).hasText("Chosen: It was me");
+            assertThat(item(other, place).locator("[part='item-action']")).hasCount(0);
+            Chromium.screenshot(other, "inbox-chosen");
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                Assertions.assertThat(platform.notifications(event)).hasSize(1);
+                String notification =
+                        platform.notifications(event).getFirst().get("id").asString();
+                Assertions.assertThat(platform.timeline(notification)).contains("clicked in_app", "read in_app");
+            });
+        }
+    }
+
+    @Test
     void aNotificationSentWhileOfflineIsThereAfterReconnecting(Standalone system) {
         try (BrowserContext context = context(ColorScheme.DARK)) {
             Page page = open(context, system, "/?recipient=bob", "live over WebSocket");

@@ -4,8 +4,12 @@ package dev.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.Lane;
+import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.DeliveryContent;
+import dev.carillon.events.v1.ItemAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +98,48 @@ class SharedStateTest {
                     .until(() -> changes(phone).size() == 1);
             assertThat(changes(phone).getFirst().path("data").path("state").asString())
                     .isEqualTo("read");
+        }
+    }
+
+    @Test
+    void anActionIsChosenOnceOnAllDevices() {
+        try (RawClient phone = RawClient.connect(gateway, producer.token("amy"));
+                RawClient laptop = RawClient.connect(gateway, producer.token("amy"))) {
+            Producer.Written item = producer.deliver(
+                    Lane.STANDARD, asking(producer.delivery(Lane.STANDARD, "amy"), "approve", "decline"));
+            JsonNode shown = phone.awaitPublication(item.id());
+            assertThat(shown.at("/data/actions").toString())
+                    .isEqualTo("[{\"id\":\"approve\",\"label\":\"To approve\"},"
+                            + "{\"id\":\"decline\",\"label\":\"To decline\"}]");
+
+            JsonNode first = phone.call(2, "choose", ids(item, "\"action\":\"approve\""));
+            JsonNode second = laptop.call(2, "choose", ids(item, "\"action\":\"decline\""));
+            JsonNode malformed = laptop.call(3, "choose", ids(item, "\"action\":\"An Action\""));
+
+            assertThat(first.at("/rpc/data").toString()).isEqualTo("{\"updated\":1,\"unread\":0,\"unseen\":0}");
+            assertThat(second.at("/rpc/data").toString()).isEqualTo("{\"updated\":0,\"unread\":0,\"unseen\":0}");
+            assertThat(malformed.at("/error/code").asInt()).isEqualTo(400);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> changes(laptop).size() == 1);
+            assertThat(changes(laptop).getFirst().at("/data/state").asString()).isEqualTo("read");
+            assertThat(changes(laptop).getFirst().at("/data/chosen").asString()).isEqualTo("approve");
+        }
+    }
+
+    private static Delivery asking(Delivery delivery, String... actions) {
+        try {
+            DeliveryContent.Builder content =
+                    DeliveryContent.parseFrom(delivery.getContent().getContent()).toBuilder();
+            for (String action : actions) {
+                content.getInAppBuilder()
+                        .addActions(ItemAction.newBuilder().setId(action).setLabel("To " + action));
+            }
+            return delivery.toBuilder()
+                    .setContent(PayloadCodec.plain(content.build()))
+                    .build();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 

@@ -102,6 +102,7 @@ public final class TemplateForm implements DocumentForm {
                 .setActionUrl(content.text("actionUrl", MAX_TITLE).orElse(""));
         Optional<Channel> channel = content.oneOf("channel", Choices.channels(), Channel::find);
         content.require("channel", channel).map(Channel::code).ifPresent(read::setChannel);
+        channel.ifPresent(known -> RichContentForm.read(content, known, read));
         if (read.getTitle().isEmpty()
                 && read.getText().isEmpty()
                 && read.getHtml().isEmpty()

@@ -243,7 +243,9 @@ record NotificationTimeline(List<DeliveryView> deliveries, List<Entry> timeline)
                             receipt.getBounced().getCode(), receipt.getBounced().getDetail()));
                 case COMPLAINED -> reason(receipt.getComplained().getKind());
                 case OPENED -> evidence(receipt.getOpened().getEvidence());
-                case CLICKED -> evidence(receipt.getClicked().getUrl());
+                case CLICKED ->
+                    evidence(joined(
+                            receipt.getClicked().getUrl(), receipt.getClicked().getAction()));
                 case RETRACTED -> evidence(receipt.getRetracted().getRequestedBy());
                 case AUDIENCE_EXPANDED ->
                     evidence(Long.toUnsignedString(receipt.getAudienceExpanded().getExpanded()));

@@ -6,6 +6,7 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.ReceiptId;
 import dev.carillon.events.v1.Attempted;
+import dev.carillon.events.v1.Clicked;
 import dev.carillon.events.v1.Receipt;
 import dev.carillon.gateway.presence.NodeId;
 import java.time.InstantSource;
@@ -62,6 +63,14 @@ public final class InboxReceipts {
         Receipt.Builder receipt = receipt(subject, id).setDeliveryId(subject.deliveryId());
         fact.fill(receipt, by);
         return receipt.build();
+    }
+
+    /// Receipt for the action that the recipient chose. An item has one.
+    public Receipt chosen(ReceiptSubject subject, String action) {
+        return receipt(subject, ReceiptId.of(subject.notificationId(), "chosen", ""))
+                .setDeliveryId(subject.deliveryId())
+                .setClicked(Clicked.newBuilder().setAction(action))
+                .build();
     }
 
     private Receipt.Builder receipt(ReceiptSubject subject, ReceiptId id) {

@@ -11,6 +11,7 @@ import dev.carillon.events.codec.PayloadSeal;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.InAppMessage;
+import dev.carillon.events.v1.ItemAction;
 import dev.carillon.gateway.inbox.item.InboxItem;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -107,6 +108,7 @@ sealed interface InboxRecord {
             json.writeStringProperty("title", message.getTitle());
             json.writeStringProperty("body", message.getBody());
             json.writeStringProperty("actionUrl", message.getActionUrl());
+            rich(json, message);
             json.writeName("data");
             json.writeRawValue(message.getData().isEmpty() ? "{}" : singleLine(message.getData()));
             json.writeStringProperty(
@@ -125,6 +127,28 @@ sealed interface InboxRecord {
             json.writeEndObject();
         }
         return ByteString.copyFrom(bytes.toByteArray());
+    }
+
+    private static void rich(JsonGenerator json, InAppMessage message) {
+        optional(json, "image", message.getImage());
+        optional(json, "icon", message.getIcon());
+        if (message.getActionsCount() > 0) {
+            json.writeArrayPropertyStart("actions");
+            for (ItemAction action : message.getActionsList()) {
+                json.writeStartObject();
+                json.writeStringProperty("id", action.getId());
+                json.writeStringProperty("label", action.getLabel());
+                optional(json, "url", action.getUrl());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private static void optional(JsonGenerator json, String name, String text) {
+        if (!text.isEmpty()) {
+            json.writeStringProperty(name, text);
+        }
     }
 
     /// The JSON in one line. A raw newline in JSON is always white space between tokens, and on the wire it would end

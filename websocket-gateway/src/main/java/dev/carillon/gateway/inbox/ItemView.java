@@ -8,10 +8,11 @@ import java.time.Instant;
 /// State of an item as a client gets it. An absent member means false.
 ///
 /// @param snoozedUntilMillis end of the snooze; 0 if the item is not snoozed
-public record ItemView(ItemState state, boolean pinned, long snoozedUntilMillis) {
+/// @param chosen id of the action that the recipient chose; empty if there is none
+public record ItemView(ItemState state, boolean pinned, long snoozedUntilMillis, String chosen) {
 
     /// View of an item on which no device has acted.
-    public static final ItemView NEW = new ItemView(ItemState.UNREAD, false, 0);
+    public static final ItemView NEW = new ItemView(ItemState.UNREAD, false, 0, "");
 
     /// JSON members of the view, without braces.
     public String members() {
@@ -23,6 +24,9 @@ public record ItemView(ItemState state, boolean pinned, long snoozedUntilMillis)
             members.append(",\"snoozedUntil\":\"")
                     .append(Instant.ofEpochMilli(snoozedUntilMillis))
                     .append('"');
+        }
+        if (!chosen.isEmpty()) {
+            members.append(",\"chosen\":\"").append(chosen).append('"');
         }
         return members.toString();
     }

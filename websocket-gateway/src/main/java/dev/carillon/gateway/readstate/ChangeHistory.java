@@ -31,7 +31,7 @@ final class ChangeHistory {
             order by revision, notification_id limit %d
             """.formatted(MOST + 1);
 
-    private static final ItemView WITHDRAWN = new ItemView(ItemState.RETRACTED, false, 0);
+    private static final ItemView WITHDRAWN = new ItemView(ItemState.RETRACTED, false, 0, "");
 
     private final GatewayDatabase database;
     private final InstantSource clock;

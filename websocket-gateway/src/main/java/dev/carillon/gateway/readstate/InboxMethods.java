@@ -53,6 +53,7 @@ public final class InboxMethods {
 
     private static final int LONGEST_DEVICE = 64;
     private static final Pattern ID = Pattern.compile("n[0-9a-f]{32}");
+    private static final Pattern ACTION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final Duration LONGEST_SNOOZE = Duration.ofDays(366);
     private static final int LONGEST_FILTER = 200;
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(1);
@@ -128,6 +129,7 @@ public final class InboxMethods {
                 case "pin" -> act(caller, StateAct.PIN, body);
                 case "unpin" -> act(caller, StateAct.UNPIN, body);
                 case "snooze" -> act(caller, StateAct.snooze(snoozeEnd(body)), body);
+                case "choose" -> choose(caller, body);
                 case "read_all" -> readAll(caller, body);
                 case "list" -> list(caller, body);
                 case "unread_count" -> count(caller);
@@ -171,6 +173,15 @@ public final class InboxMethods {
     private Answer act(Caller caller, StateAct act, JsonNode body) throws InvalidRequest {
         StateStore.Statement statement = statement(caller, body, ids(body));
         return counted(apply(caller, statement, known -> store.apply(known, act)));
+    }
+
+    private Answer choose(Caller caller, JsonNode body) throws InvalidRequest {
+        StateStore.Statement statement = statement(caller, body, ids(body));
+        String action = body.path("action").stringValue("");
+        if (!ACTION.matcher(action).matches()) {
+            throw new InvalidRequest("action must be the id of an action of the items");
+        }
+        return counted(apply(caller, statement, known -> store.choose(known, action)));
     }
 
     private Answer readAll(Caller caller, JsonNode body) throws InvalidRequest {

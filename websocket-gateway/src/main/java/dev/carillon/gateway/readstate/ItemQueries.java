@@ -23,7 +23,7 @@ final class ItemQueries {
     static final String ITEMS = """
             select i.*, coalesce(s.seen, false) as seen, coalesce(s.archived, false) as archived,
                    coalesce(s.pinned, false) as pinned, coalesce(s.snoozed, 0) as snoozed,
-                   coalesce(s.snoozed, 0) > n.now as is_snoozed,
+                   coalesce(s.snoozed, 0) > n.now as is_snoozed, coalesce(s.chosen, '') as chosen,
                    s.withdrawn_at_millis is not null as withdrawn,
                    coalesce(i.expires_at_millis <= n.now, false) as expired,
                    case when i.arrived_at_millis <= w.until and coalesce(s.read_at_millis, 0) <= w.until then true
@@ -114,7 +114,10 @@ final class ItemQueries {
     /// @param row of [#ITEMS]
     static ItemView view(ResultSet row) throws SQLException {
         return new ItemView(
-                state(row), row.getBoolean("pinned"), row.getBoolean("is_snoozed") ? row.getLong("snoozed") : 0);
+                state(row),
+                row.getBoolean("pinned"),
+                row.getBoolean("is_snoozed") ? row.getLong("snoozed") : 0,
+                row.getString("chosen"));
     }
 
     private static ItemState state(ResultSet row) throws SQLException {

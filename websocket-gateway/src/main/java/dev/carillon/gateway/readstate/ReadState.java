@@ -6,7 +6,7 @@ import dev.carillon.gateway.inbox.ItemState;
 import dev.carillon.gateway.inbox.ItemView;
 
 /// State of one item, merged from all devices of its recipient. [StateStore] has the same rules in SQL; a test compares
-/// the two.
+/// the two. The chosen action does not merge: the first one stays.
 record ReadState(Act seen, Act read, Act archived, Act pinned, Snooze snoozed) {
 
     static final ReadState NONE = new ReadState(Act.NONE, Act.NONE, Act.NONE, Act.NONE, Snooze.NONE);
@@ -37,6 +37,7 @@ record ReadState(Act seen, Act read, Act archived, Act pinned, Snooze snoozed) {
         return new ItemView(
                 at(arrivedAtMillis, readUntilMillis),
                 pinned.value(),
-                snoozed.untilMillis() > nowMillis ? snoozed.untilMillis() : 0);
+                snoozed.untilMillis() > nowMillis ? snoozed.untilMillis() : 0,
+                "");
     }
 }

@@ -5,6 +5,7 @@ package dev.carillon.gateway.readstate;
 import com.google.protobuf.ByteString;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.Receipt;
 import dev.carillon.gateway.acknowledgement.Acknowledgement;
 import dev.carillon.gateway.acknowledgement.InboxReceipts;
 import dev.carillon.gateway.acknowledgement.ReceiptSubject;
@@ -68,6 +69,14 @@ public final class StateStore implements ItemStates {
         Statement with(Collection<InboxHistory.OwnedItem> items) {
             return new Statement(recipient, ids, atMillis, by, items);
         }
+
+        Statement of(Collection<ReceiptSubject> items) {
+            return new Statement(
+                    recipient,
+                    items.stream().map(ReceiptSubject::notificationId).collect(Collectors.toSet()),
+                    atMillis,
+                    by);
+        }
     }
 
     /// @param known the ids that are in the inbox
@@ -87,6 +96,15 @@ public final class StateStore implements ItemStates {
     record PageEnd(long arrivedAtMillis, String id) {}
 
     Applied apply(Statement statement, StateAct act) {
+        return database.inTransaction(jdbc -> {
+            InboxHistory.insert(jdbc, statement.ahead());
+            List<Row> rows = apply(jdbc, statement, act);
+            act.fact().ifPresent(fact -> insertReceipts(jdbc, statement, updated(rows), fact));
+            return changed(jdbc, statement, rows);
+        });
+    }
+
+    private static List<Row> apply(JdbcTemplate jdbc, Statement statement, StateAct act) {
         String sql = """
                 with wanted as (
                     select i.notification_id, i.delivery_id, i.event_id, i.event_type, i.lane,
@@ -107,21 +125,66 @@ public final class StateStore implements ItemStates {
                 select wanted.*, changed.notification_id is not null and before <> ? and not withdrawn as updated
                 from wanted left join changed using (notification_id)
                 """.formatted(act.column(), act.unsetLiteral());
+        return jdbc.query(
+                sql,
+                (row, _) -> row(statement.recipient(), row),
+                tenant(statement),
+                recipient(statement),
+                ids(statement),
+                tenant(statement),
+                recipient(statement),
+                act.value(),
+                statement.atMillis(),
+                statement.by(),
+                act.value());
+    }
+
+    /// Records the action that the recipient chose, and marks the items as read. The first choice stays. Items that do
+    /// not offer the action, and those that are expired or withdrawn, are not updated.
+    Applied choose(Statement statement, String action) {
+        String sql = """
+                with wanted as (
+                    select i.notification_id, i.delivery_id, i.event_id, i.event_type, i.lane,
+                           s.withdrawn_at_millis is null and not coalesce(i.expires_at_millis <= ?, false)
+                               and exists (select 1 from json_array_elements(i.content::json -> 'actions') a
+                                           where a ->> 'id' = ?) as offered
+                    from gateway.inbox_items i
+                    left join gateway.item_states s using (tenant, recipient, notification_id)
+                    where i.tenant = ? and i.recipient = ? and i.notification_id = any(?)
+                ), changed as (
+                    insert into gateway.item_states as s (tenant, recipient, notification_id, chosen)
+                    select ?, ?, notification_id, ? from wanted where offered order by notification_id
+                    on conflict (tenant, recipient, notification_id) do update set chosen = excluded.chosen
+                    where s.chosen is null
+                    returning notification_id
+                )
+                select wanted.*, changed.notification_id is not null as updated
+                from wanted left join changed using (notification_id)
+                """;
         return database.inTransaction(jdbc -> {
             InboxHistory.insert(jdbc, statement.ahead());
             List<Row> rows = jdbc.query(
                     sql,
                     (row, _) -> row(statement.recipient(), row),
+                    clock.millis(),
+                    action,
                     tenant(statement),
                     recipient(statement),
                     ids(statement),
                     tenant(statement),
                     recipient(statement),
-                    act.value(),
-                    statement.atMillis(),
-                    statement.by(),
-                    act.value());
-            return changed(jdbc, statement, rows, act.fact());
+                    action);
+            List<ReceiptSubject> chosen = updated(rows);
+            if (!chosen.isEmpty()) {
+                insertReceipts(
+                        jdbc,
+                        chosen.stream()
+                                .map(subject -> receipts.chosen(subject, action))
+                                .toList());
+                List<Row> read = apply(jdbc, statement.of(chosen), StateAct.READ);
+                insertReceipts(jdbc, statement, updated(read), Acknowledgement.READ);
+            }
+            return changed(jdbc, statement, rows);
         });
     }
 
@@ -191,7 +254,8 @@ public final class StateStore implements ItemStates {
                     on conflict (tenant, recipient) do update
                     set read_until_millis = greatest(w.read_until_millis, excluded.read_until_millis)
                     """, tenant(statement), recipient(statement), statement.atMillis());
-            return changed(jdbc, statement, rows, Optional.of(Acknowledgement.READ));
+            insertReceipts(jdbc, statement, updated(rows), Acknowledgement.READ);
+            return changed(jdbc, statement, rows);
         });
     }
 
@@ -245,9 +309,8 @@ public final class StateStore implements ItemStates {
                 row.getBoolean("updated"));
     }
 
-    private Applied changed(JdbcTemplate jdbc, Statement statement, List<Row> rows, Optional<Acknowledgement> fact) {
+    private Applied changed(JdbcTemplate jdbc, Statement statement, List<Row> rows) {
         List<ReceiptSubject> updated = updated(rows);
-        fact.ifPresent(present -> insertReceipts(jdbc, statement, updated, present));
         Counts counts = ItemQueries.count(jdbc, statement.recipient(), clock.millis());
         if (updated.isEmpty()) {
             return new Applied(known(rows), Map.of(), OptionalLong.empty(), counts);
@@ -261,12 +324,18 @@ public final class StateStore implements ItemStates {
 
     private void insertReceipts(
             JdbcTemplate jdbc, Statement statement, List<ReceiptSubject> subjects, Acknowledgement fact) {
+        insertReceipts(
+                jdbc,
+                subjects.stream()
+                        .map(subject -> receipts.acknowledged(subject, fact, statement.by()))
+                        .toList());
+    }
+
+    private static void insertReceipts(JdbcTemplate jdbc, List<Receipt> receipts) {
         jdbc.batchUpdate(
                 "insert into gateway.receipt_outbox (receipt) values (?)",
-                subjects.stream()
-                        .map(subject -> new Object[] {
-                            receipts.acknowledged(subject, fact, statement.by()).toByteArray()
-                        })
+                receipts.stream()
+                        .map(receipt -> new Object[] {receipt.toByteArray()})
                         .toList());
     }
 

@@ -3,10 +3,14 @@
 package dev.carillon.gateway.readstate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.Lane;
 import dev.carillon.events.RecipientKey;
+import dev.carillon.events.v1.Receipt;
+import dev.carillon.events.v1.Receipt.FactCase;
 import dev.carillon.gateway.acknowledgement.InboxReceipts;
 import dev.carillon.gateway.inbox.ItemState;
 import dev.carillon.gateway.inbox.ItemStates;
@@ -285,7 +289,65 @@ class StateStoreTest {
 
         assertThat(store.count(recipient)).isEqualTo(new Counts(0, 0));
         assertThat(store.find(recipient, Set.of("short")))
-                .isEqualTo(Map.of("short", new ItemView(ItemState.EXPIRED, false, 0)));
+                .isEqualTo(Map.of("short", new ItemView(ItemState.EXPIRED, false, 0, "")));
+    }
+
+    @Test
+    void theFirstChoiceStaysAndReadsTheItem() {
+        store("asked", ",\"actions\":[{\"id\":\"approve\"},{\"id\":\"decline\"}]");
+        store("told");
+
+        StateStore.Applied first = choose("asked", "approve");
+        StateStore.Applied other = choose("asked", "decline");
+
+        ItemView chosen = new ItemView(ItemState.READ, false, 0, "approve");
+        assertThat(first.updated()).isEqualTo(Map.of("asked", chosen));
+        assertThat(first.counts()).isEqualTo(new Counts(1, 1));
+        assertThat(other.updated()).isEmpty();
+        assertThat(other.revision()).isEmpty();
+        assertThat(store.find(recipient, Set.of("asked"))).isEqualTo(Map.of("asked", chosen));
+        assertThat(receipts())
+                .extracting(Receipt::getNotificationId, Receipt::getFactCase)
+                .containsExactly(tuple("asked", FactCase.CLICKED), tuple("asked", FactCase.READ));
+        assertThat(receipts().getFirst().getClicked().getAction()).isEqualTo("approve");
+    }
+
+    /// Receipts of this test that wait to be published.
+    private List<Receipt> receipts() {
+        return database
+                .call(jdbc -> jdbc.sql("select receipt from gateway.receipt_outbox order by number")
+                        .query(byte[].class)
+                        .list())
+                .stream()
+                .map(StateStoreTest::receipt)
+                .filter(receipt -> receipt.getTenant().equals(recipient.tenant().value()))
+                .toList();
+    }
+
+    private static Receipt receipt(byte[] bytes) {
+        try {
+            return Receipt.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whatIsNotOfferedOrOverIsNotChosenAndNotRead() {
+        history.store(List.of(owned("over", ",\"actions\":[{\"id\":\"approve\"}]", clock.millis() + 10)));
+        store("asked", ",\"actions\":[{\"id\":\"approve\"}]");
+        store("told");
+        clock.advance(Duration.ofMillis(10));
+
+        assertThat(choose("over", "approve").updated()).isEmpty();
+        assertThat(choose("asked", "decline").updated()).isEmpty();
+        assertThat(choose("told", "approve").updated()).isEmpty();
+
+        assertThat(store.count(recipient)).isEqualTo(new Counts(2, 2));
+    }
+
+    private StateStore.Applied choose(String id, String action) {
+        return store.choose(new StateStore.Statement(recipient, Set.of(id), 7, "phone"), action);
     }
 
     private List<String> ids(ListFilter filter) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.catalog.builder;
 
+import dev.carillon.admin.catalog.RichContentForm;
+import dev.carillon.admin.catalog.template.TemplateFields;
 import dev.carillon.admin.console.ChannelNames;
 import dev.carillon.events.Channel;
 import java.util.ArrayList;
@@ -22,17 +24,22 @@ record ChannelFields(String name, String label, boolean isSent, boolean isUnsent
     ///
     /// @param at number of the content in the form
     /// @param language name of the language
-    /// @param shown fields that the channel has, and those that have a text
-    /// @param hidden names of the other fields
-    record Content(int at, String channel, String locale, String language, List<Field> shown, List<String> hidden) {}
+    /// @param shown fields that each message of the channel needs
+    /// @param more other fields that the channel has, and those of other channels that have a text
+    record Content(int at, String channel, String locale, String language, List<Field> shown, List<Field> more) {
+
+        /// True if a field of [#more] has a text.
+        public boolean isRich() {
+            return more.stream().anyMatch(field -> !field.value().isEmpty());
+        }
+    }
 
     /// Field of a text.
     ///
     /// @param kind `line`, `text` or `code`
     record Field(String name, String label, String value, String kind) {}
 
-    private static final Map<String, String> KINDS =
-            Map.of("title", "line", "text", "text", "html", "code", "mjml", "code", "actionUrl", "line");
+    private static final Map<String, String> KINDS = Map.of("text", "text", "html", "code", "mjml", "code");
 
     static List<ChannelFields> of(NotificationDraft draft) {
         Set<Channel> sent = draft.channels();
@@ -59,22 +66,22 @@ record ChannelFields(String name, String label, boolean isSent, boolean isUnsent
     }
 
     private static Content content(int at, Channel channel, Map<String, String> content) {
-        List<Field> shown = new ArrayList<>();
-        List<String> hidden = new ArrayList<>();
         Map<String, String> labels = labels(channel);
-        labels.forEach((part, label) -> shown.add(field(part + at, label, part, content)));
-        KINDS.keySet().stream()
-                .sorted()
-                .filter(part -> !labels.containsKey(part))
-                .forEach(part -> {
-                    if (content.getOrDefault(part, "").isEmpty()) {
-                        hidden.add(part + at);
-                    } else {
-                        shown.add(field(part + at, part, part, content));
-                    }
-                });
+        Map<String, String> more = more(channel);
+        List<Field> shown = fields(at, labels, content);
+        List<Field> others = new ArrayList<>(fields(at, more, content));
+        TemplateFields.PARTS.stream()
+                .filter(part -> !labels.containsKey(part) && !more.containsKey(part))
+                .filter(part -> !content.getOrDefault(part, "").isEmpty())
+                .forEach(part -> others.add(field(part + at, part, part, content)));
         String locale = content.getOrDefault("locale", "");
-        return new Content(at, channel.wireName(), locale, language(locale), shown, hidden);
+        return new Content(at, channel.wireName(), locale, language(locale), shown, others);
+    }
+
+    private static List<Field> fields(int at, Map<String, String> labels, Map<String, String> content) {
+        return labels.entrySet().stream()
+                .map(label -> field(label.getKey() + at, label.getValue(), label.getKey(), content))
+                .toList();
     }
 
     private static Field field(String name, String label, String part, Map<String, String> content) {
@@ -98,6 +105,35 @@ record ChannelFields(String name, String label, boolean isSent, boolean isUnsent
                 labels.put("title", "Title");
                 labels.put("text", "Text");
             }
+        }
+        return labels;
+    }
+
+    private static Map<String, String> more(Channel channel) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        if (channel == Channel.IN_APP || channel == Channel.PUSH) {
+            labels.put("image", "Picture (URL)");
+            labels.put("icon", "Icon (URL)");
+        }
+        if (channel == Channel.IN_APP) {
+            for (int i = 0; i < RichContentForm.MAX_ACTIONS; i++) {
+                labels.put("actions.%d.label".formatted(i), "Button %d: text".formatted(i + 1));
+                labels.put("actions.%d.id".formatted(i), "Button %d: id in receipts, such as approve".formatted(i + 1));
+                labels.put("actions.%d.url".formatted(i), "Button %d: link".formatted(i + 1));
+            }
+        }
+        if (channel == Channel.PUSH) {
+            labels.put("push.badge", "Number on the icon");
+            labels.put("push.interruption", "Interruption: passive, active or time-sensitive");
+            labels.put("push.category", "Category of the application");
+            labels.put("push.thread", "Group");
+            labels.put("push.sound", "Sound file");
+        }
+        if (channel == Channel.EMAIL) {
+            labels.put("html", "HTML");
+            labels.put("mjml", "MJML, instead of HTML");
+            labels.put("preheader", "Preheader: shown after the subject");
+            labels.put("replyTo", "Replies to");
         }
         return labels;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.admin.catalog.template;
 
+import dev.carillon.admin.catalog.RichContentForm;
 import dev.carillon.admin.json.Json;
 import dev.carillon.runtime.http.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,13 +22,38 @@ import tools.jackson.databind.node.ObjectNode;
 /// JSON.
 public final class TemplateFields {
 
-    /// Parts of a content that are text.
-    public static final List<String> PARTS = List.of("title", "text", "html", "mjml", "actionUrl");
+    private static final List<String> TEXTS =
+            List.of("title", "text", "html", "mjml", "actionUrl", "image", "icon", "preheader", "replyTo");
+
+    private static final List<String> ACTION_MEMBERS = List.of("id", "label", "url");
+    private static final List<String> PUSH_OPTIONS = List.of("badge", "category", "interruption", "thread", "sound");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
+
+    /// Parts of a content by their paths in the document, such as `actions.0.label`. Each is a field.
+    public static final List<String> PARTS = Stream.of(
+                    TEXTS.stream(),
+                    IntStream.range(0, RichContentForm.MAX_ACTIONS)
+                            .boxed()
+                            .flatMap(i -> ACTION_MEMBERS.stream().map(member -> action(i, member))),
+                    PUSH_OPTIONS.stream().map(TemplateFields::pushOption))
+            .flatMap(parts -> parts)
+            .toList();
+
+    /// Parts that few contents have.
+    public static final List<String> RICH_PARTS = PARTS.subList(PARTS.indexOf("image"), PARTS.size());
 
     /// Most contents of a form.
     public static final int MOST = 60;
 
     private TemplateFields() {}
+
+    private static String action(int number, String member) {
+        return "actions.%d.%s".formatted(number, member);
+    }
+
+    private static String pushOption(String name) {
+        return "push." + name;
+    }
 
     /// Document of submitted fields. A content without channel or without any text is left out.
     ///
@@ -36,11 +65,22 @@ public final class TemplateFields {
             ObjectNode content = contents.addObject();
             content.put("channel", submitted.get("channel" + i));
             content.put("locale", submitted.getOrDefault("locale" + i, "").strip());
-            for (String part : PARTS) {
-                String text = text(submitted, part + i);
-                if (!text.isEmpty()) {
-                    content.put(part, text);
+            putAll(content, TEXTS, name -> text(submitted, name + i));
+            for (int number = 0; number < RichContentForm.MAX_ACTIONS; number++) {
+                int at = number;
+                ObjectNode action = Json.object();
+                putAll(action, ACTION_MEMBERS, member -> text(submitted, action(at, member) + i));
+                if (!action.isEmpty()) {
+                    content.withArrayProperty("actions").add(action);
                 }
+            }
+            ObjectNode push = Json.object();
+            putAll(push, PUSH_OPTIONS, name -> text(submitted, pushOption(name) + i));
+            if (WHOLE_NUMBER.matcher(push.path("badge").asString("")).matches()) {
+                push.put("badge", Integer.parseInt(push.path("badge").asString()));
+            }
+            if (!push.isEmpty()) {
+                content.set("push", push);
             }
         }
         for (String name : List.of("partials", "tags")) {
@@ -50,6 +90,15 @@ public final class TemplateFields {
             }
         }
         return template;
+    }
+
+    private static void putAll(ObjectNode node, List<String> names, UnaryOperator<String> texts) {
+        for (String name : names) {
+            String text = texts.apply(name);
+            if (!text.isEmpty()) {
+                node.put(name, text);
+            }
+        }
     }
 
     /// Numbers of the contents that [#read] takes, in its order.
@@ -74,7 +123,8 @@ public final class TemplateFields {
             Map<String, String> shown = new LinkedHashMap<>();
             shown.put("channel", content.path("channel").asString(""));
             shown.put("locale", content.path("locale").asString(""));
-            PARTS.forEach(part -> shown.put(part, content.path(part).asString("")));
+            PARTS.forEach(part ->
+                    shown.put(part, content.at("/" + part.replace('.', '/')).asString("")));
             contents.add(shown);
         }
         return contents;

@@ -170,6 +170,7 @@ final class TemplatePages {
     private static void show(Model model, String id, ObjectNode template) {
         model.addAttribute("id", id);
         model.addAttribute("contents", TemplateFields.contents(template));
+        model.addAttribute("parts", TemplateFields.RICH_PARTS);
         model.addAttribute(
                 "partials",
                 template.path("partials").isObject() ? template.path("partials").toPrettyString() : "{}");

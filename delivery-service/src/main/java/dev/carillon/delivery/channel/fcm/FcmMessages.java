@@ -8,6 +8,7 @@ import com.google.firebase.messaging.Message;
 import com.google.firebase.messaging.Notification;
 import dev.carillon.delivery.attempt.Attempt;
 import dev.carillon.delivery.channel.push.SizeLimitedPayload;
+import dev.carillon.events.Interruption;
 import dev.carillon.events.Lane;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.PushMessage;
@@ -62,19 +63,46 @@ final class FcmMessages {
             }
         }
         if (!message.getSilent()) {
-            builder.setNotification(Notification.builder()
+            Notification.Builder shown = Notification.builder()
                     .setTitle(message.getTitle())
-                    .setBody(fitted.path("body").asString(""))
-                    .build());
-            android.setNotification(AndroidNotification.builder().setTag(tag).build());
+                    .setBody(fitted.path("body").asString(""));
+            if (!message.getImage().isEmpty()) {
+                shown.setImage(message.getImage());
+            }
+            builder.setNotification(shown.build());
+            android.setNotification(androidNotification(message, tag));
         }
-        if (!message.getActionUrl().isEmpty()) {
-            builder.putData("actionUrl", message.getActionUrl());
-        }
+        putData(builder, "category", message.getCategory());
+        putData(builder, "thread", message.getThread());
+        putData(builder, "actionUrl", message.getActionUrl());
         if (fitted.has("data")) {
             builder.putData("data", fitted.path("data").toString());
         }
         return builder.setAndroidConfig(android.build()).build();
+    }
+
+    private static AndroidNotification androidNotification(PushMessage message, String tag) {
+        AndroidNotification.Builder notification = AndroidNotification.builder().setTag(tag);
+        if (!message.getSound().isEmpty()) {
+            notification.setSound(message.getSound());
+        }
+        if (message.getBadge() > 0) {
+            notification.setNotificationCount(message.getBadge());
+        }
+        Interruption.find(message.getInterruption())
+                .ifPresent(level -> notification.setPriority(
+                        switch (level) {
+                            case PASSIVE -> AndroidNotification.Priority.MIN;
+                            case ACTIVE -> AndroidNotification.Priority.DEFAULT;
+                            case TIME_SENSITIVE -> AndroidNotification.Priority.MAX;
+                        }));
+        return notification.build();
+    }
+
+    private static void putData(Message.Builder builder, String name, String text) {
+        if (!text.isEmpty()) {
+            builder.putData(name, text);
+        }
     }
 
     private static Duration ttl(Attempt attempt, Instant now) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.delivery.channel.push;
 
+import dev.carillon.events.Interruption;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.PushMessage;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,13 +41,29 @@ final class ApnsPayload {
         } else {
             aps.putObject("alert").put("title", message.getTitle()).put("body", body);
             aps.put("sound", message.getSound().isEmpty() ? "default" : message.getSound());
+            Interruption.find(message.getInterruption())
+                    .ifPresent(level -> aps.put("interruption-level", level.wireName()));
+            if (!message.getImage().isEmpty()) {
+                // The application's service extension loads the picture before the message is displayed.
+                aps.put("mutable-content", 1);
+            }
         }
+        if (message.hasBadge()) {
+            aps.put("badge", message.getBadge());
+        }
+        put(aps, "category", message.getCategory());
+        put(aps, "thread-id", message.getThread());
         payload.put("notificationId", delivery.getNotificationId());
         payload.put("deliveryId", delivery.getId());
         payload.put("type", delivery.getEventType());
-        if (!message.getActionUrl().isEmpty()) {
-            payload.put("actionUrl", message.getActionUrl());
-        }
+        put(payload, "actionUrl", message.getActionUrl());
+        put(payload, "image", message.getImage());
         return payload;
+    }
+
+    private static void put(ObjectNode node, String name, String text) {
+        if (!text.isEmpty()) {
+            node.put(name, text);
+        }
     }
 }

@@ -3,6 +3,7 @@
 package dev.carillon.delivery.channel.webpush;
 
 import dev.carillon.delivery.channel.push.SizeLimitedPayload;
+import dev.carillon.events.Interruption;
 import dev.carillon.events.v1.Delivery;
 import dev.carillon.events.v1.PushMessage;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,13 +32,19 @@ final class WebPushPayload {
                 .put("title", message.getTitle())
                 .put("body", body)
                 .put("tag", delivery.getCollapseKey().isEmpty() ? delivery.getId() : delivery.getCollapseKey())
-                .put("silent", message.getSilent())
+                .put("silent", message.getSilent() || message.getInterruption() == Interruption.PASSIVE.code())
                 .put("notificationId", delivery.getNotificationId())
                 .put("deliveryId", delivery.getId())
                 .put("type", delivery.getEventType());
-        if (!message.getActionUrl().isEmpty()) {
-            payload.put("actionUrl", message.getActionUrl());
-        }
+        put(payload, "actionUrl", message.getActionUrl());
+        put(payload, "image", message.getImage());
+        put(payload, "icon", message.getIcon());
         return payload;
+    }
+
+    private static void put(ObjectNode payload, String name, String text) {
+        if (!text.isEmpty()) {
+            payload.put(name, text);
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.events.v1.Delivery;
+import dev.carillon.events.v1.InterruptionCode;
 import dev.carillon.events.v1.PushMessage;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,24 @@ final class ApnsPayloadTest {
         assertThat(payload.at("/aps/alert/body").asString()).isEqualTo("\"quoted\"");
         assertThat(payload.at("/notificationId").asString()).isEqualTo("n1");
         assertThat(payload.at("/data/order").asString()).isEqualTo("A-17");
+    }
+
+    @Test
+    void carriesHowTheDeviceShowsIt() {
+        JsonNode payload = payload(PushMessage.newBuilder()
+                .setTitle("Title")
+                .setImage("https://example.org/a.png")
+                .setBadge(0)
+                .setCategory("ORDER")
+                .setInterruption(InterruptionCode.INTERRUPTION_TIME_SENSITIVE)
+                .setThread("order-7")
+                .setSound("chime.caf"));
+
+        assertThat(payload.at("/aps").toString())
+                .isEqualTo("{\"alert\":{\"title\":\"Title\",\"body\":\"\"},\"sound\":\"chime.caf\","
+                        + "\"interruption-level\":\"time-sensitive\",\"mutable-content\":1,\"badge\":0,"
+                        + "\"category\":\"ORDER\",\"thread-id\":\"order-7\"}");
+        assertThat(payload.at("/image").asString()).isEqualTo("https://example.org/a.png");
     }
 
     @Test

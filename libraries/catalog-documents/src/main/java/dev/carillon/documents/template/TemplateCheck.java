@@ -78,6 +78,15 @@ public final class TemplateCheck {
         texts.put("title", content.getTitle());
         texts.put("text", content.getText());
         texts.put("actionUrl", content.getActionUrl());
+        texts.put("image", content.getImage());
+        texts.put("icon", content.getIcon());
+        texts.put("preheader", content.getPreheader());
+        texts.put("replyTo", content.getReplyTo());
+        texts.put("push/thread", content.getPush().getThread());
+        for (int i = 0; i < content.getActionsCount(); i++) {
+            texts.put("actions/%d/label".formatted(i), content.getActions(i).getLabel());
+            texts.put("actions/%d/url".formatted(i), content.getActions(i).getUrl());
+        }
         if (content.getMjml().isEmpty()) {
             texts.put("html", content.getHtml());
         } else {

@@ -9,12 +9,16 @@ import dev.carillon.documents.template.function.LocaleConventions;
 import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.events.v1.ItemAction;
+import dev.carillon.events.v1.PushOptions;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
@@ -90,15 +94,46 @@ public final class TemplateRenderer {
         try {
             String title = template.plain(content.getTitle(), context);
             String text = template.plain(content.getText(), context);
-            String html = template.html(content.getHtml(), context);
+            String html = Preheader.in(
+                    template.html(content.getHtml(), context),
+                    oneLine(template.plain(content.getPreheader(), context)));
             if (title.isBlank() && text.isBlank() && html.isBlank()) {
                 return new Rendering.Failed(FailureCode.TEMPLATE_FAILED, "the rendered message is empty");
             }
             String actionUrl = template.plain(content.getActionUrl(), context);
-            return new Rendering.Rendered(content.getLocale(), oneLine(title), text, html, oneLine(actionUrl));
+            return new Rendering.Rendered(
+                    content.getLocale(),
+                    oneLine(title),
+                    text,
+                    html,
+                    oneLine(actionUrl),
+                    rich(template, content, context));
         } finally {
             context.destroy();
         }
+    }
+
+    private static RichParts rich(CompiledTemplate template, TemplateContent content, Context context)
+            throws IOException {
+        List<ItemAction> actions = new ArrayList<>(content.getActionsCount());
+        for (ItemAction action : content.getActionsList()) {
+            actions.add(action.toBuilder()
+                    .setLabel(oneLine(template.plain(action.getLabel(), context)))
+                    .setUrl(oneLine(template.plain(action.getUrl(), context)))
+                    .build());
+        }
+        PushOptions push = content.getPush();
+        if (!push.getThread().isEmpty()) {
+            push = push.toBuilder()
+                    .setThread(oneLine(template.plain(push.getThread(), context)))
+                    .build();
+        }
+        return new RichParts(
+                oneLine(template.plain(content.getImage(), context)),
+                oneLine(template.plain(content.getIcon(), context)),
+                actions,
+                push,
+                oneLine(template.plain(content.getReplyTo(), context)));
     }
 
     /// Number of compiled templates in the cache.
@@ -138,7 +173,7 @@ public final class TemplateRenderer {
 
     /// The title in one line, because a line break would end the mail header.
     private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}]+", " ").strip();
+        return text.isEmpty() ? text : text.replaceAll("[\\p{Cntrl}]+", " ").strip();
     }
 
     private static String reason(HandlebarsException e) {

@@ -8,6 +8,8 @@ import dev.carillon.events.Channel;
 import dev.carillon.events.FailureCode;
 import dev.carillon.events.MessageLink;
 import dev.carillon.events.v1.ChannelCode;
+import dev.carillon.events.v1.ItemAction;
+import dev.carillon.events.v1.PushOptions;
 import dev.carillon.events.v1.Template;
 import dev.carillon.events.v1.TemplateContent;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +36,46 @@ final class TemplateRendererTest {
         assertThat(rendered.title()).isEqualTo("Tom & <b>Jerry</b>");
         assertThat(rendered.text()).isEqualTo("Tom & <b>Jerry</b>");
         assertThat(rendered.html()).isEqualTo("<p>Tom &amp; &lt;b&gt;Jerry&lt;/b&gt;</p>");
+    }
+
+    @Test
+    void partsBesideTheTextsAreRenderedInOneLine() {
+        Rendering.Rendered rendered = rendered(
+                content()
+                        .setText("x")
+                        .setImage("https://shop.example/{{data.id}}.png")
+                        .setReplyTo("{{data.agent}}@shop.example\nBcc: all@shop.example")
+                        .addActions(ItemAction.newBuilder()
+                                .setId("track")
+                                .setLabel("Track {{data.id}}")
+                                .setUrl("/orders/{{data.id}}"))
+                        .setPush(PushOptions.newBuilder().setBadge(3).setThread("order-{{data.id}}")),
+                "{\"id\":7,\"agent\":\"eva\"}");
+
+        assertThat(rendered.rich())
+                .isEqualTo(new RichParts(
+                        "https://shop.example/7.png",
+                        "",
+                        List.of(ItemAction.newBuilder()
+                                .setId("track")
+                                .setLabel("Track 7")
+                                .setUrl("/orders/7")
+                                .build()),
+                        PushOptions.newBuilder().setBadge(3).setThread("order-7").build(),
+                        "eva@shop.example Bcc: all@shop.example"));
+    }
+
+    @Test
+    void thePreheaderIsTheFirstTextOfTheBody() {
+        Rendering.Rendered inBody = rendered(
+                content().setHtml("<html><BODY class=\"a\"><p>x</p></BODY></html>").setPreheader("{{data.name}} & more"),
+                "{\"name\":\"<b>\"}");
+        Rendering.Rendered bare = rendered(content().setHtml("<p>x</p>").setPreheader("First"), "{}");
+
+        assertThat(inBody.html())
+                .isEqualTo("<html><BODY class=\"a\"><div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all\">"
+                        + "&lt;b&gt; &amp; more</div><p>x</p></BODY></html>");
+        assertThat(bare.html()).startsWith("<div style=").endsWith("First</div><p>x</p>");
     }
 
     @Test

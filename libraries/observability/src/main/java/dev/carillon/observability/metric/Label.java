@@ -57,6 +57,7 @@ public enum Label {
             "pin",
             "unpin",
             "snooze",
+            "choose",
             "read_all",
             "list",
             "unread_count")),

@@ -11,6 +11,7 @@ import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.EmailMessage;
 import dev.carillon.events.v1.InAppMessage;
 import dev.carillon.events.v1.PushMessage;
+import dev.carillon.events.v1.PushOptions;
 import dev.carillon.events.v1.SmsMessage;
 import dev.carillon.events.v1.WebhookMessage;
 import dev.carillon.routing.decision.RoutingRequest;
@@ -52,6 +53,9 @@ final class MessageContent {
                 .setTitle(parts.rendered().title())
                 .setBody(parts.rendered().text())
                 .setActionUrl(parts.rendered().actionUrl())
+                .setImage(parts.rendered().rich().image())
+                .setIcon(parts.rendered().rich().icon())
+                .addAllActions(parts.rendered().rich().actions())
                 .setData(parts.data())
                 .putAllTags(parts.tags()
                         .and(new Tags(parts.notification().request().event().getTagsMap()))
@@ -60,10 +64,20 @@ final class MessageContent {
     }
 
     private static PushMessage push(Parts parts) {
+        PushOptions options = parts.rendered().rich().push();
         PushMessage.Builder message = PushMessage.newBuilder()
                 .setTitle(parts.rendered().title())
                 .setBody(parts.rendered().text())
-                .setActionUrl(parts.rendered().actionUrl());
+                .setActionUrl(parts.rendered().actionUrl())
+                .setImage(parts.rendered().rich().image())
+                .setIcon(parts.rendered().rich().icon())
+                .setSound(options.getSound())
+                .setCategory(options.getCategory())
+                .setInterruption(options.getInterruption())
+                .setThread(options.getThread());
+        if (options.hasBadge()) {
+            message.setBadge(options.getBadge());
+        }
         if (parts.data().size() <= PUSH_DATA_LIMIT) {
             message.setData(parts.data());
         }
@@ -83,6 +97,7 @@ final class MessageContent {
                 .setText(parts.rendered().text())
                 .setHtml(parts.rendered().html())
                 .setFrom(parts.notification().tenant().getEmailFrom())
+                .setReplyTo(parts.rendered().rich().replyTo())
                 .build();
     }
 

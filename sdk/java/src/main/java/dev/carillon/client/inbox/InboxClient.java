@@ -104,6 +104,15 @@ public final class InboxClient implements AutoCloseable {
         return act("snooze", request);
     }
 
+    /// Chooses an action of items, and marks them as read. The first choice on any device stays; items that do not
+    /// offer
+    /// the action are passed over. Producers receive a choice as the receipt `clicked`.
+    public CompletionStage<InboxCount> choose(Collection<String> ids, String action) {
+        JsonObject request = InboxJson.ids(ids);
+        request.addProperty("action", action);
+        return act("choose", request);
+    }
+
     /// Marks all items that have arrived by now as read.
     public CompletionStage<InboxCount> readAll() {
         return act("read_all", new JsonObject());

@@ -40,9 +40,24 @@ final class InboxJson {
                 text(json, "title").orElse(""),
                 text(json, "body"),
                 text(json, "actionUrl"),
+                text(json, "image"),
+                text(json, "icon"),
+                actions(json),
                 json.has("data") ? json.get("data").toString() : "{}",
                 Instant.parse(required(json, "acceptedAt")),
                 view(json));
+    }
+
+    private static List<ItemAction> actions(JsonObject json) {
+        List<ItemAction> actions = new ArrayList<>();
+        if (json.has("actions")) {
+            json.getAsJsonArray("actions").forEach(element -> {
+                JsonObject action = element.getAsJsonObject();
+                actions.add(new ItemAction(
+                        required(action, "id"), text(action, "label").orElse(""), text(action, "url")));
+            });
+        }
+        return actions;
     }
 
     static ItemView view(JsonObject json) {
@@ -50,7 +65,8 @@ final class InboxJson {
         return new ItemView(
                 ItemState.of(text(json, "state").orElse("")),
                 pinned ? Pinning.PINNED : Pinning.NOT_PINNED,
-                text(json, "snoozedUntil").map(Instant::parse));
+                text(json, "snoozedUntil").map(Instant::parse),
+                text(json, "chosen"));
     }
 
     static InboxPage page(JsonObject json) {

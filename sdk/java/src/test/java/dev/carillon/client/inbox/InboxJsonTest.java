@@ -21,7 +21,9 @@ class InboxJsonTest {
         InboxItem item = InboxJson.item(InboxJson.object("""
                 {"id": "n1", "deliveryId": "d1", "eventId": "e1", "type": "order.shipped", "lane": "standard",
                  "title": "Shipped", "data": {"orderId": 7}, "acceptedAt": "2026-01-31T12:00:00Z", "state": "seen",
-                 "pinned": true, "snoozedUntil": "2026-02-01T12:00:00Z", "of a later version": []}
+                 "pinned": true, "snoozedUntil": "2026-02-01T12:00:00Z", "of a later version": [],
+                 "actions": [{"id": "track", "label": "Track", "url": "/7"}, {"id": "later", "label": "Later"}],
+                 "chosen": "later", "image": "https://shop.example/7.png"}
                 """.getBytes(UTF_8)));
 
         assertThat(item.id()).isEqualTo("n1");
@@ -30,7 +32,16 @@ class InboxJsonTest {
         assertThat(item.acceptedAt()).isEqualTo("2026-01-31T12:00:00Z");
         assertThat(item.view())
                 .isEqualTo(new ItemView(
-                        ItemState.SEEN, Pinning.PINNED, Optional.of(Instant.parse("2026-02-01T12:00:00Z"))));
+                        ItemState.SEEN,
+                        Pinning.PINNED,
+                        Optional.of(Instant.parse("2026-02-01T12:00:00Z")),
+                        Optional.of("later")));
+        assertThat(item.actions())
+                .containsExactly(
+                        new ItemAction("track", "Track", Optional.of("/7")),
+                        new ItemAction("later", "Later", Optional.empty()));
+        assertThat(item.image()).contains("https://shop.example/7.png");
+        assertThat(item.icon()).isEmpty();
     }
 
     @Test

@@ -35,6 +35,7 @@ final class SocketFrames {
             "pin",
             "unpin",
             "snooze",
+            "choose",
             "read_all",
             "list",
             "unread_count",

@@ -33,8 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 class InboxController {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Set<String> ACTS =
-            Set.of("ack", "seen", "read", "unread", "archive", "unarchive", "pin", "unpin", "snooze", "read-all");
+    private static final Set<String> ACTS = Set.of(
+            "ack", "seen", "read", "unread", "archive", "unarchive", "pin", "unpin", "snooze", "choose", "read-all");
     private static final List<String> TEXT_PARAMETERS = List.of("before", "state", "type", "tag");
 
     private final ClientTokens tokens;
