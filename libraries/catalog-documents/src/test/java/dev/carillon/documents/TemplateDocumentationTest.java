@@ -55,7 +55,7 @@ final class TemplateDocumentationTest {
                 .map(block -> JsonMapper.shared().readTree(block.group(1)))
                 .toList();
 
-        assertThat(examples).hasSize(2).allSatisfy(example -> {
+        assertThat(examples).hasSize(3).allSatisfy(example -> {
             JsonNode written = example.path("template").isObject() ? example.path("template") : example;
             Template template = template(written);
             assertThat(TemplateCheck.check(template)).isEmpty();

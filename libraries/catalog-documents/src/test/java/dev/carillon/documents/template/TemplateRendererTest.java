@@ -61,20 +61,26 @@ final class TemplateRendererTest {
                                 .setLabel("Track 7")
                                 .setUrl("/orders/7")
                                 .build()),
-                        PushOptions.newBuilder().setBadge(3).setThread("order-7").build(),
+                        PushOptions.newBuilder()
+                                .setBadge(3)
+                                .setThread("order-7")
+                                .build(),
                         "eva@shop.example Bcc: all@shop.example"));
     }
 
     @Test
     void thePreheaderIsTheFirstTextOfTheBody() {
         Rendering.Rendered inBody = rendered(
-                content().setHtml("<html><BODY class=\"a\"><p>x</p></BODY></html>").setPreheader("{{data.name}} & more"),
+                content()
+                        .setHtml("<html><BODY class=\"a\"><p>x</p></BODY></html>")
+                        .setPreheader("{{data.name}} & more"),
                 "{\"name\":\"<b>\"}");
         Rendering.Rendered bare = rendered(content().setHtml("<p>x</p>").setPreheader("First"), "{}");
 
         assertThat(inBody.html())
-                .isEqualTo("<html><BODY class=\"a\"><div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all\">"
-                        + "&lt;b&gt; &amp; more</div><p>x</p></BODY></html>");
+                .isEqualTo(
+                        "<html><BODY class=\"a\"><div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all\">"
+                                + "&lt;b&gt; &amp; more</div><p>x</p></BODY></html>");
         assertThat(bare.html()).startsWith("<div style=").endsWith("First</div><p>x</p>");
     }
 
