@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How much a push message interrupts its recipient. The names are those of Apple's `interruption-level`.
+/// Level at which a push message interrupts its recipient. The names are those of Apple's `interruption-level`.
 public enum Interruption {
     /// The device adds it to its list without sound or light.
     PASSIVE(InterruptionCode.INTERRUPTION_PASSIVE),

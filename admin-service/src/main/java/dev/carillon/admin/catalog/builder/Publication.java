@@ -170,7 +170,7 @@ final class Publication {
         }
         int at = Integer.parseInt(found.group(1));
         List<Integer> written = draft.written();
-        String part = found.group(2).isEmpty() ? "text" : found.group(2);
+        String part = found.group(2).isEmpty() ? "text" : found.group(2).replace('/', '.');
         return at < written.size() ? part + written.get(at) : path;
     }
 

@@ -56,6 +56,20 @@ class BuilderTest {
     }
 
     @Test
+    void buttonsArePublishedAndTheirFaultsNameTheirFields() {
+        Map<String, String> form = form("Asked");
+        form.put("actions.0.label0", "Approve");
+        assertThat(post("/review", form).body()).contains("data-path=\"actions.0.id0\"");
+
+        form.put("actions.0.id0", "approve");
+        form.put("plan", plan(form));
+        assertThat(post("/publication", form).body()).contains("Published. New notifications use it.");
+
+        assertThat(read("/v1/templates/asked").body().at("/contents/0/actions").toString())
+                .isEqualTo("[{\"id\":\"approve\",\"label\":\"Approve\"}]");
+    }
+
+    @Test
     void whatHasChangedSinceTheReviewIsNotPublished() {
         Map<String, String> form = form("Reviewed");
         form.put("plan", plan(form));

@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// @param image URL of a picture
 /// @param actions buttons of an inbox item, the primary one first
-/// @param push how a device shows a push message
+/// @param push options with which a device shows a push message
 /// @param replyTo address for replies to an e-mail
 public record RichParts(String image, String icon, List<ItemAction> actions, PushOptions push, String replyTo) {
 

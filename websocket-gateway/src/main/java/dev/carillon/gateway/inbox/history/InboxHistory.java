@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// The durable inbox in PostgreSQL. Thread-safe; calls wait for the server and fail with
@@ -39,7 +40,7 @@ public final class InboxHistory {
     /// Page of a recipient's items with their states, read along an index from the end of the previous page.
     static final String EXPORT = """
             select i.notification_id, i.arrived_at_millis, i.content, coalesce(s.seen, false),
-                coalesce(s.read, false), coalesce(s.archived, false)
+                coalesce(s.read, false), coalesce(s.archived, false), s.chosen
             from gateway.inbox_items i left join gateway.item_states s
                 using (tenant, recipient, notification_id)
             where i.tenant = ? and i.recipient = ?
@@ -185,13 +186,16 @@ public final class InboxHistory {
     }
 
     /// An exported item with its state.
+    ///
+    /// @param chosen id of the action that the recipient chose, if there is one
     public record StoredItem(
             String notificationId,
             Instant arrivedAt,
             String content,
             boolean isSeen,
             boolean isRead,
-            boolean isArchived) {}
+            boolean isArchived,
+            @Nullable String chosen) {}
 
     /// Position of an item in the order of the export. Items that arrive later come before it.
     public record ExportPosition(long arrivedAtMillis, String notificationId) {
@@ -216,7 +220,8 @@ public final class InboxHistory {
                         row.getString(3),
                         row.getBoolean(4),
                         row.getBoolean(5),
-                        row.getBoolean(6)))
+                        row.getBoolean(6),
+                        row.getString(7)))
                 .list());
     }
 

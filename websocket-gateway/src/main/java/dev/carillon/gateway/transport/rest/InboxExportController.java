@@ -54,6 +54,7 @@ class InboxExportController {
             boolean seen,
             boolean read,
             boolean archived,
+            @Nullable String chosen,
             @JsonRawValue String content) {}
 
     @GetMapping("/v1/recipients/{id}/inbox")
@@ -80,6 +81,7 @@ class InboxExportController {
                         item.isSeen(),
                         item.isRead(),
                         item.isArchived(),
+                        item.chosen(),
                         item.content()))
                 .toList();
         return new ExportPage(items, hasMore ? cursor(kept.get(limit - 1)) : null);
