@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 import { build, button, icon } from "./dom.js";
+import { isUnread } from "./state.js";
 import { ago } from "./time.js";
 
 const ARCHIVE =
@@ -60,10 +61,6 @@ export class ItemEntry {
       stop.tabIndex = reachable ? 0 : -1;
     }
   }
-}
-
-export function isUnread({ state }) {
-  return state === "unread" || state === "seen";
 }
 
 function name(element, label, item) {
