@@ -29,7 +29,8 @@ major=$(node --version | sed 's/^v//; s/\..*//')
 mkdir -p "$work" || exit 1
 cd "$work" || exit 1
 rm -rf src test examples
-cp -R "$here/package.json" "$here/package-lock.json" "$here/.npmrc" "$here/tsconfig.json" "$here/src" "$here/test" . || exit 1
+cp -R "$here/package.json" "$here/package-lock.json" "$here/.npmrc" "$here/tsconfig.json" "$here/src" "$here/test" . ||
+  exit 1
 if [ ! -d node_modules ] || ! cmp -s package-lock.json node_modules/.installed; then
   npm ci --ignore-scripts --silent || skip "npm ci failed"
   cp package-lock.json node_modules/.installed
@@ -45,12 +46,19 @@ awk '/^```tsx$/ { file = "examples/" ++count ".tsx"; next } /^```$/ { file = "" 
 node --no-warnings --test --test-reporter=spec test/*.test.js >"$log" 2>&1 || fail
 echo "sdk-react: $(sed -n 's/^. pass \([0-9]*\)$/\1/p' "$log") tests passed"
 node node_modules/typescript/bin/tsc --project tsconfig.json >"$log" 2>&1 || fail
+bundle() {
+  node node_modules/esbuild/bin/esbuild "$@" --bundle --jsx=automatic --external:centrifuge --entry-names='[name]' \
+    --log-level=warning >"$log" 2>&1 || fail
+}
 for version in 18 19; do
+  pages=$output/pages/react-$version
   aliases=
   [ "$version" = 19 ] || aliases="--alias:react=react-$version --alias:react-dom=react-dom-$version"
   # shellcheck disable=SC2086 # a list
-  node node_modules/esbuild/bin/esbuild examples/1.tsx test/pages/own-list.tsx --bundle --format=esm --jsx=automatic \
-    --external:centrifuge --entry-names='[name]' --outdir="$output/pages/react-$version" --log-level=warning $aliases \
-    >"$log" 2>&1 || fail
+  bundle examples/1.tsx test/pages/own-list.tsx --format=esm --outdir="$pages" $aliases
+  # shellcheck disable=SC2086 # a list
+  bundle test/pages/server.tsx --platform=node --format=cjs --outfile="server-$version.cjs" $aliases
+  node "server-$version.cjs" >"$pages/own-list.html" 2>"$log" || fail
+  [ ! -s "$log" ] || fail # React has printed a warning
 done
 echo "sdk-react: the types and the examples compile, with React 18 and 19"

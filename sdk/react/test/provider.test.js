@@ -31,7 +31,8 @@ class Page {
       },
       ...props,
     };
-    await this.root.render(createElement(Mode, {}, createElement(CarillonProvider, options, createElement(this.Reader))));
+    const provider = createElement(CarillonProvider, options, createElement(this.Reader));
+    await this.root.render(createElement(Mode, {}, provider));
     await after();
   }
 

@@ -35,7 +35,7 @@ describe("on a server", () => {
   });
 
   test("the component is its element", () => {
-    const props = { className: "top", theme: "dark", inline: true, quiet: false, empty: "No mail", onItemOpen: () => {} };
+    const props = { className: "top", theme: "dark", inline: true, quiet: false, empty: "No mail", onItemOpen() {} };
 
     const page = renderToString(createElement(CarillonProvider, { token: "t" }, createElement(CarillonInbox, props)));
 

@@ -1,18 +1,18 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Page of ReactInboxIT: the list of docs/sdk-react.md beside the component, rendered as on a server and then hydrated,
-// in StrictMode, for the recipient that is in the address or was chosen.
+// Page of ReactInboxIT: the list of docs/sdk-react.md beside the component, in StrictMode. Node renders it as a server
+// would, and the browser hydrates what Node has rendered.
 import { CarillonInbox, CarillonProvider } from "@carillon/react";
 import { StrictMode, useState } from "react";
 import { hydrateRoot } from "react-dom/client";
-import { renderToString } from "react-dom/server";
 import { Messages } from "../../examples/2";
 
 const labels = { title: "Mitteilungen", bell: (unread: number) => `Mitteilungen, ${unread} ungelesen` };
 
 async function tokenOf(recipient: string): Promise<string> {
-  const answer = await fetch(`/demo/tokens/${recipient}`, { method: "POST" });
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(`/demo/tokens/${recipient}`, { method: "POST", headers, body: "{}" });
   return (await answer.json()).token;
 }
 
@@ -25,7 +25,7 @@ function Page() {
       <button onClick={() => setRecipient(undefined)}>Sign out</button>
       {recipient && (
         <CarillonProvider key={recipient} getToken={() => tokenOf(recipient)}>
-          <CarillonInbox id="bell" className="top" theme="dark" align="start" labels={labels} bell="Post" />
+          <CarillonInbox id="bell" className="top" theme="light" align="start" labels={labels} bell="Post" />
           <Messages />
         </CarillonProvider>
       )}
@@ -33,11 +33,13 @@ function Page() {
   );
 }
 
-const page = (
+export const page = (
   <StrictMode>
     <Page />
   </StrictMode>
 );
-const root = document.getElementById("root")!;
-root.innerHTML = renderToString(page);
-hydrateRoot(root, page, { onRecoverableError: (error) => root.setAttribute("data-error", String(error)) });
+
+if (typeof document !== "undefined") {
+  const root = document.getElementById("root")!;
+  hydrateRoot(root, page, { onRecoverableError: (error) => root.setAttribute("data-error", String(error)) });
+}
