@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { build, button, icon } from "./dom.js";
 import { pageOf } from "./links.js";
+import { isUnread } from "./state.js";
 import { ago } from "./time.js";
 
 const ARCHIVE =
@@ -93,10 +94,6 @@ export class ItemEntry {
       stop.tabIndex = reachable ? 0 : -1;
     }
   }
-}
-
-export function isUnread({ state }) {
-  return state === "unread" || state === "seen";
 }
 
 /** Shows a picture of a web page's address, or none. */

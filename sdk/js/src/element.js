@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
 import { build, button, icon } from "./dom.js";
-import { ItemEntry, isUnread } from "./element-item.js";
+import { ItemEntry } from "./element-item.js";
 import { STYLE } from "./element-style.js";
 import { connect } from "./index.js";
 import { LABELS } from "./labels.js";
 import { pageOf } from "./links.js";
+import { isUnread } from "./state.js";
 
 const BELL =
   "M12 2a1.5 1.5 0 0 0-1.5 1.5v.7A6 6 0 0 0 6 10v4.6L4.3 17a.6.6 0 0 0 .5 1h14.4a.6.6 0 0 0 .5-1L18 14.6V10a6 6 0 0 0" +
@@ -51,6 +52,9 @@ export class CarillonInboxElement extends (globalThis.HTMLElement ?? Object) {
     this.#inbox = inbox;
     if (inbox && this.isConnected) {
       this.#follow();
+    } else if (!inbox) {
+      this.#parts.status.hidden = true;
+      this.#show();
     }
   }
 

@@ -56,6 +56,11 @@ export class Inbox {
     return this.#recipient;
   }
 
+  /** True once the first page of the list was loaded. */
+  get isLoaded() {
+    return this.#loadedOnce;
+  }
+
   /** True if `loadMore` would find items. */
   get hasMore() {
     return this.#next !== null;
@@ -312,13 +317,19 @@ export class Inbox {
 
   #show() {
     const before = this.#shown;
-    this.#shown = { items: this.#state.items, unread: this.#state.unread };
+    const items = this.#state.items;
+    // The array changes only with its items, so that a view can compare it with the one that it has drawn.
+    this.#shown = { items: isSame(items, before.items) ? before.items : items, unread: this.#state.unread };
     this.#emitter.emit("items", this.#shown.items);
     if (before.unread !== this.#shown.unread || (this.#loadedOnce && !before.loaded)) {
       this.#emitter.emit("unread", this.#shown.unread);
     }
     this.#shown.loaded = this.#loadedOnce;
   }
+}
+
+function isSame(one, other) {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
 }
 
 function list(ids) {

@@ -107,11 +107,15 @@ export function connect(options: ConnectOptions): Inbox;
  * also after the page was closed, and reverted if the server refuses them.
  */
 export interface Inbox {
+  /** The loaded items. The array is another one whenever an item has changed, and the same one otherwise. */
   readonly items: readonly InboxItem[];
   readonly unread: number;
   readonly connection: ConnectionState;
   /** The recipient's id; undefined before there is a token. */
   readonly recipient: string;
+  /** True once the first page of the list was loaded. Before that, no items does not mean an empty inbox. */
+  readonly isLoaded: boolean;
+  /** True if `loadMore` would find items. */
   readonly hasMore: boolean;
 
   /** Adds a listener. Returns a function that removes it. */
@@ -156,6 +160,15 @@ export interface Inbox {
   call<Answer = unknown>(method: string, data?: object): Promise<Answer>;
   close(): void;
 }
+
+/** True if the number of unread items includes an item: its state is `unread` or `seen`. */
+export function isUnread(item: Pick<InboxItem, "state">): boolean;
+
+/** Relative time such as "3 minutes ago" in a language; a date if it is a week old or more. */
+export function ago(instant: string, nowMillis: number, language?: string): string;
+
+/** Link of an item if it is a web page, never `javascript:` or similar schemes. `base` is the address of the page. */
+export function pageOf(actionUrl: string | undefined, base?: string): string | undefined;
 
 export class CarillonError extends Error {
   constructor(message: string, details?: {

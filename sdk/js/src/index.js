@@ -9,6 +9,9 @@ import { LongPollTransport } from "./transport/long-poll.js";
 import { WebSocketTransport } from "./transport/websocket.js";
 
 export { CarillonError, SignedOutError } from "./errors.js";
+export { pageOf } from "./links.js";
+export { isUnread } from "./state.js";
+export { ago } from "./time.js";
 
 const TRANSPORTS = ["websocket", "eventsource", "long-poll"];
 

@@ -52,7 +52,7 @@ export class InboxState {
   /** Number of unread items, including those that are not loaded. */
   get unread() {
     if (this.#acts.some((act) => act.method === "read_all")) {
-      return this.items.filter((item) => COUNTED.has(item.state)).length;
+      return this.items.filter(isUnread).length;
     }
     let count = this.#unread;
     for (const item of this.#items.values()) {
@@ -200,8 +200,13 @@ function isListed({ state, snoozedUntil }) {
   return state !== "archived" && !snoozedUntil;
 }
 
+/** True if the number of unread items includes an item. */
+export function isUnread({ state }) {
+  return COUNTED.has(state);
+}
+
 function counts(item) {
-  return item && COUNTED.has(item.state) ? 1 : 0;
+  return item && isUnread(item) ? 1 : 0;
 }
 
 function concerns(act, item) {

@@ -68,6 +68,32 @@ describe("the inbox", () => {
     inbox.close();
   });
 
+  test("is loaded once its first page is there, also if it is empty", async () => {
+    const { inbox, gateway } = await connected();
+    assert.equal(inbox.isLoaded, false);
+
+    await live(gateway);
+
+    assert.equal(inbox.isLoaded, true);
+    assert.deepEqual(inbox.items, []);
+    inbox.close();
+  });
+
+  test("keeps the array of items until an item changes", async () => {
+    const gateway = new Gateway();
+    gateway.items = [item("n1")];
+    const { inbox } = await connected({ gateway });
+    await live(gateway);
+    const before = inbox.items;
+
+    gateway.data({ kind: "retracted", ids: ["unknown"] });
+    assert.equal(inbox.items, before);
+    gateway.data({ kind: "state", ids: ["n1"], state: "read", unread: 0 });
+
+    assert.notEqual(inbox.items, before);
+    inbox.close();
+  });
+
   test("tells of a notification once, and the gateway that it came", async () => {
     const { inbox, gateway, of } = await connected();
     await live(gateway);

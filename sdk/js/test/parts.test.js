@@ -22,6 +22,11 @@ describe("the small parts", () => {
     }
   });
 
+  test("items that were seen but not read count as unread", () => {
+    const states = ["unread", "seen", "read", "archived", "expired"];
+    assert.deepEqual(states.filter((state) => index.isUnread({ state })), ["unread", "seen"]);
+  });
+
   test("times are told in the page's language", () => {
     assert.equal(ago("2026-01-31T11:57:00Z", NOW, "en"), "3 min. ago");
     assert.equal(ago("2026-01-31T10:00:00Z", NOW, "de"), "vor 2 Std.");

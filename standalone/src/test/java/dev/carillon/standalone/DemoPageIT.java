@@ -420,7 +420,7 @@ class DemoPageIT {
     }
 
     /// Sends a payment and returns a text that only its notification contains.
-    private static String pay(Standalone system, String recipient) {
+    static String pay(Standalone system, String recipient) {
         String payer = "Payer " + UUID.randomUUID();
         new PlatformClient(system.url(), system.apiKey()).submit("""
                         {"type": "payment.received", "recipients": ["%s"],
@@ -430,7 +430,7 @@ class DemoPageIT {
     }
 
     /// Marks what other tests sent as read: from 100 unread items on, the badge has no number.
-    private static void readAll(Standalone system, String recipient) {
+    static void readAll(Standalone system, String recipient) {
         PlatformClient platform = new PlatformClient(system.url(), system.apiKey());
         String token = platform.json(
                         platform.post("/v1/recipients/%s/tokens".formatted(recipient), "{\"ttlSeconds\": 60}"))

@@ -38,6 +38,7 @@ final class DocumentExamples {
             "docs/getting-started.md sh", "GettingStartedIT",
             "docs/observability.md sh", "DeployedQueriesTest",
             "docs/runbooks/retry-storm.md bash", "RetryStormRunbookIT",
+            "docs/sdk-react.md tsx", "ReactInboxIT",
             "docs/templates.md json", "TemplateDocumentationTest",
             "docs/workflows.md yaml", "WorkflowDocumentationTest");
 

@@ -79,6 +79,7 @@ class DocumentExamplesTest {
                         "docs/quotas.md: needs an operator's key",
                         "docs/quotas.md: header fields of an answer",
                         "docs/sdk-node.md: needs npm",
+                        "docs/sdk-react.md: needs npm",
                         "docs/sdk-spring-boot.md: part of a Maven file",
                         "docs/sdk-spring-boot.md: needs a container engine; CarillonContainerTest does the same",
                         "docs/sdk-python.md: needs pip",
