@@ -10,12 +10,12 @@ const useCommitEffect = typeof document === "undefined" ? useEffect : useLayoutE
 
 /** The element `<carillon-inbox>` with the inbox of the nearest provider: a bell, or with `inline` the list itself. */
 export const CarillonInbox = forwardRef(function CarillonInbox(
-  { bell, empty, labels, inline, quiet, onItemOpen, className, ...attributes },
+  { bell, empty, labels, inline, quiet, onItemOpen, onActionChoose, className, ...attributes },
   ref,
 ) {
   const inbox = useInbox();
   const element = useRef(null);
-  const latestOnItemOpen = useLatest(onItemOpen);
+  const latest = useLatest({ onItemOpen, onActionChoose });
   useImperativeHandle(ref, () => element.current, []);
 
   useCommitEffect(() => {
@@ -32,10 +32,15 @@ export const CarillonInbox = forwardRef(function CarillonInbox(
 
   useCommitEffect(() => {
     const { current } = element;
-    const opened = (event) => latestOnItemOpen.current?.(event.detail.item, event);
+    const opened = (event) => latest.current.onItemOpen?.(event.detail.item, event);
+    const chosen = (event) => latest.current.onActionChoose?.(event.detail.item, event.detail.action, event);
     current.addEventListener("carillon-open", opened);
-    return () => current.removeEventListener("carillon-open", opened);
-  }, [latestOnItemOpen]);
+    current.addEventListener("carillon-action", chosen);
+    return () => {
+      current.removeEventListener("carillon-open", opened);
+      current.removeEventListener("carillon-action", chosen);
+    };
+  }, [latest]);
 
   // React 18 sets attributes of custom elements as they are written: `class`, and "" for true.
   return createElement(

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Carillon authors
 // SPDX-License-Identifier: Apache-2.0
-import type { ConnectionState, ConnectOptions, Inbox, InboxEvents, InboxItem } from "@carillon/client";
+import type { ConnectionState, ConnectOptions, Inbox, InboxEvents, InboxItem, ItemAction } from "@carillon/client";
 import type { CarillonInboxElement, CarillonInboxEventMap, InboxLabels } from "@carillon/client/element";
 import type {
   ForwardRefExoticComponent,
@@ -91,6 +91,8 @@ export interface CarillonInboxProps extends Omit<HTMLAttributes<HTMLElement>, "c
   theme?: "light" | "dark";
   /** The user opened an item. `event.preventDefault()` keeps the page from opening its `actionUrl`. */
   onItemOpen?: (item: InboxItem, event: CarillonInboxEventMap["carillon-open"]) => void;
+  /** The user chose an action. `event.preventDefault()` keeps the page from opening the action's `url`. */
+  onActionChoose?: (item: InboxItem, action: ItemAction, event: CarillonInboxEventMap["carillon-action"]) => void;
 }
 
 /**
