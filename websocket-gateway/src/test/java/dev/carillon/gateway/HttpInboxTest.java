@@ -4,11 +4,8 @@ package dev.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.Lane;
-import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Delivery;
-import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.gateway.inbox.history.InboxPurger;
 import dev.carillon.gateway.transport.OpenConnections;
 import java.io.BufferedReader;
@@ -129,16 +126,7 @@ class HttpInboxTest {
     }
 
     private static Delivery tagged(Delivery delivery, Map<String, String> tags) {
-        try {
-            DeliveryContent.Builder content =
-                    DeliveryContent.parseFrom(delivery.getContent().getContent()).toBuilder();
-            content.getInAppBuilder().putAllTags(tags);
-            return delivery.toBuilder()
-                    .setContent(PayloadCodec.plain(content.build()))
-                    .build();
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return Producer.changed(delivery, message -> message.putAllTags(tags));
     }
 
     @Test

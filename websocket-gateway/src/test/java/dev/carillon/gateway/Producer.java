@@ -3,6 +3,7 @@
 package dev.carillon.gateway;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -167,6 +169,20 @@ final class Producer implements AutoCloseable {
                                 .setData(ByteString.copyFromUtf8(data)))
                         .build()))
                 .build();
+    }
+
+    /// The delivery with another message.
+    static Delivery changed(Delivery delivery, Consumer<InAppMessage.Builder> change) {
+        try {
+            DeliveryContent.Builder content =
+                    DeliveryContent.parseFrom(delivery.getContent().getContent()).toBuilder();
+            change.accept(content.getInAppBuilder());
+            return delivery.toBuilder()
+                    .setContent(PayloadCodec.plain(content.build()))
+                    .build();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     String token(String recipient) {

@@ -4,11 +4,8 @@ package dev.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.carillon.events.Lane;
-import dev.carillon.events.codec.PayloadCodec;
 import dev.carillon.events.v1.Delivery;
-import dev.carillon.events.v1.DeliveryContent;
 import dev.carillon.events.v1.ItemAction;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,19 +125,11 @@ class SharedStateTest {
     }
 
     private static Delivery asking(Delivery delivery, String... actions) {
-        try {
-            DeliveryContent.Builder content =
-                    DeliveryContent.parseFrom(delivery.getContent().getContent()).toBuilder();
+        return Producer.changed(delivery, message -> {
             for (String action : actions) {
-                content.getInAppBuilder()
-                        .addActions(ItemAction.newBuilder().setId(action).setLabel("To " + action));
+                message.addActions(ItemAction.newBuilder().setId(action).setLabel("To " + action));
             }
-            return delivery.toBuilder()
-                    .setContent(PayloadCodec.plain(content.build()))
-                    .build();
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException(e);
-        }
+        });
     }
 
     @Test

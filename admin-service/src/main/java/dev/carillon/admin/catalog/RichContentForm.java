@@ -3,6 +3,7 @@
 package dev.carillon.admin.catalog;
 
 import dev.carillon.documents.json.Fields;
+import dev.carillon.events.ActionId;
 import dev.carillon.events.Channel;
 import dev.carillon.events.Interruption;
 import dev.carillon.events.v1.ItemAction;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Reader of the parts of a content beside its texts: pictures, buttons, options of push messages, and what belongs to
 /// the head of an e-mail. A part that the channel cannot show is a fault.
@@ -26,7 +26,6 @@ public final class RichContentForm {
     private static final int MAX_LINE = 2_000;
     private static final int MAX_NAME = 100;
     private static final int MAX_BADGE = 99_999;
-    private static final Pattern ACTION_ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final Map<String, Set<Channel>> CHANNELS = Map.of(
             "image", Set.of(Channel.IN_APP, Channel.PUSH),
             "icon", Set.of(Channel.IN_APP, Channel.PUSH),
@@ -67,7 +66,7 @@ public final class RichContentForm {
         ItemAction.Builder read =
                 ItemAction.newBuilder().setUrl(action.text("url", MAX_LINE).orElse(""));
         Optional<String> id = action.require("id", action.text("id", 64));
-        if (id.isPresent() && !ACTION_ID.matcher(id.get()).matches()) {
+        if (id.isPresent() && !ActionId.isValid(id.get())) {
             action.violate("id", "pattern", "must be lower-case letters, digits, - and _, at most 64, such as approve");
         } else if (id.isPresent() && !seen.add(id.get())) {
             action.violate("id", "uniqueItems", "there is another action with this id");

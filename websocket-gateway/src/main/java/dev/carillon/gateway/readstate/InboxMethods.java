@@ -3,6 +3,7 @@
 package dev.carillon.gateway.readstate;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.events.ActionId;
 import dev.carillon.events.RecipientKey;
 import dev.carillon.gateway.inbox.ChangeAnnouncer;
 import dev.carillon.gateway.inbox.Inbox;
@@ -53,7 +54,6 @@ public final class InboxMethods {
 
     private static final int LONGEST_DEVICE = 64;
     private static final Pattern ID = Pattern.compile("n[0-9a-f]{32}");
-    private static final Pattern ACTION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final Duration LONGEST_SNOOZE = Duration.ofDays(366);
     private static final int LONGEST_FILTER = 200;
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(1);
@@ -178,7 +178,7 @@ public final class InboxMethods {
     private Answer choose(Caller caller, JsonNode body) throws InvalidRequest {
         StateStore.Statement statement = statement(caller, body, ids(body));
         String action = body.path("action").stringValue("");
-        if (!ACTION.matcher(action).matches()) {
+        if (!ActionId.isValid(action)) {
             throw new InvalidRequest("action must be the id of an action of the items");
         }
         return counted(apply(caller, statement, known -> store.choose(known, action)));

@@ -117,9 +117,10 @@ record ChannelFields(String name, String label, boolean isSent, boolean isUnsent
         }
         if (channel == Channel.IN_APP) {
             for (int i = 0; i < RichContentForm.MAX_ACTIONS; i++) {
-                labels.put("actions.%d.label".formatted(i), "Button %d: text".formatted(i + 1));
-                labels.put("actions.%d.id".formatted(i), "Button %d: id in receipts, such as approve".formatted(i + 1));
-                labels.put("actions.%d.url".formatted(i), "Button %d: link".formatted(i + 1));
+                labels.put(TemplateFields.action(i, "label"), "Button %d: text".formatted(i + 1));
+                labels.put(
+                        TemplateFields.action(i, "id"), "Button %d: id in receipts, such as approve".formatted(i + 1));
+                labels.put(TemplateFields.action(i, "url"), "Button %d: link".formatted(i + 1));
             }
         }
         if (channel == Channel.PUSH) {

@@ -47,7 +47,8 @@ public final class TemplateFields {
 
     private TemplateFields() {}
 
-    private static String action(int number, String member) {
+    /// Part of an action, such as `actions.0.label`.
+    public static String action(int number, String member) {
         return "actions.%d.%s".formatted(number, member);
     }
 

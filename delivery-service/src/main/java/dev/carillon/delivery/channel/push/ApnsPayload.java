@@ -51,19 +51,13 @@ final class ApnsPayload {
         if (message.hasBadge()) {
             aps.put("badge", message.getBadge());
         }
-        put(aps, "category", message.getCategory());
-        put(aps, "thread-id", message.getThread());
+        SizeLimitedPayload.put(aps, "category", message.getCategory());
+        SizeLimitedPayload.put(aps, "thread-id", message.getThread());
         payload.put("notificationId", delivery.getNotificationId());
         payload.put("deliveryId", delivery.getId());
         payload.put("type", delivery.getEventType());
-        put(payload, "actionUrl", message.getActionUrl());
-        put(payload, "image", message.getImage());
+        SizeLimitedPayload.put(payload, "actionUrl", message.getActionUrl());
+        SizeLimitedPayload.put(payload, "image", message.getImage());
         return payload;
-    }
-
-    private static void put(ObjectNode node, String name, String text) {
-        if (!text.isEmpty()) {
-            node.put(name, text);
-        }
     }
 }

@@ -40,6 +40,13 @@ public final class SizeLimitedPayload {
         return text;
     }
 
+    /// Adds a member, unless its text is empty.
+    public static void put(ObjectNode node, String name, String text) {
+        if (!text.isEmpty()) {
+            node.put(name, text);
+        }
+    }
+
     private static JsonNode data(ByteString json) {
         try {
             return json.isEmpty() ? JSON.createObjectNode() : JSON.readTree(json.toStringUtf8());

@@ -36,15 +36,9 @@ final class WebPushPayload {
                 .put("notificationId", delivery.getNotificationId())
                 .put("deliveryId", delivery.getId())
                 .put("type", delivery.getEventType());
-        put(payload, "actionUrl", message.getActionUrl());
-        put(payload, "image", message.getImage());
-        put(payload, "icon", message.getIcon());
+        SizeLimitedPayload.put(payload, "actionUrl", message.getActionUrl());
+        SizeLimitedPayload.put(payload, "image", message.getImage());
+        SizeLimitedPayload.put(payload, "icon", message.getIcon());
         return payload;
-    }
-
-    private static void put(ObjectNode payload, String name, String text) {
-        if (!text.isEmpty()) {
-            payload.put(name, text);
-        }
     }
 }

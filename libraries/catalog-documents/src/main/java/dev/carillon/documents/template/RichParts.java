@@ -14,9 +14,6 @@ import java.util.List;
 /// @param replyTo address for replies to an e-mail
 public record RichParts(String image, String icon, List<ItemAction> actions, PushOptions push, String replyTo) {
 
-    /// Parts of a content that has only texts.
-    public static final RichParts NONE = new RichParts("", "", List.of(), PushOptions.getDefaultInstance(), "");
-
     public RichParts {
         actions = List.copyOf(actions);
     }
